@@ -1,0 +1,169 @@
+/**
+ * What the replay engine says about a recording, in words of the program that was recorded: lanes, positions, frames,
+ * values. No protocol type appears here; adapters translate.
+ */
+import type { CallId, Column, FunctionId, LaneId, Line, Moment, ScriptId, TimeNs } from '../schema/coordinates.js';
+import type { FunctionRecord, Notice, ScriptRecord, TraceEnd, TraceHeader } from '../schema/trace-types.js';
+
+declare const brand: unique symbol;
+
+/**
+ * A place a reader can stand at: twice the moment of an event, plus one for the state after it. An enter event gives two
+ * positions (`call` before, `entry` after), every other event of a call one. Ordered as time is, across all lanes.
+ */
+export type Position = number & { readonly [brand]: 'Position' };
+
+/**
+ * call: in the caller, about to call. entry: in the callee, arguments known. exit: in the callee, at its return or after
+ * its exception, result known. await, yield: about to be suspended. resumed: going on. throw: about to throw. catch: an
+ * exception was caught. lost: the call ended somewhere before here, unseen.
+ */
+export type PositionKind =
+  | 'call'
+  | 'entry'
+  | 'exit'
+  | 'await'
+  | 'yield'
+  | 'resumed'
+  | 'throw'
+  | 'catch'
+  | 'lost';
+
+export interface PositionInfo {
+  position: Position;
+  kind: PositionKind;
+  moment: Moment;
+  timeNs: TimeNs;
+  lane: LaneId;
+  /** The call one stands in: for `call`, the caller. */
+  call: CallId;
+  function: FunctionId;
+  /** Number of calls above it in the call tree, 0 for a root. */
+  level: number;
+  line: Line;
+  column: Column;
+  /** For `exit`: whether an exception ended the call. */
+  threw: boolean;
+}
+
+/** How a recording ended, as its bytes tell. */
+export type TraceState =
+  | { kind: 'complete'; end: TraceEnd }
+  /** Its process still runs (on this machine), and the file ends at a whole record. */
+  | { kind: 'recording' }
+  /** Ended without saying so, or damaged at `offsetBytes`: everything before `moment` is kept. */
+  | { kind: 'cut'; moment: Moment; offsetBytes: number; fileBytes: number; reason: string };
+
+export interface TraceInfo {
+  path: string;
+  header: TraceHeader;
+  state: TraceState;
+  eventCount: number;
+  chunkCount: number;
+  fileBytes: number;
+  durationNs: TimeNs;
+  notices: Notice[];
+}
+
+export interface LaneInfo {
+  id: LaneId;
+  kind: 'main' | 'request';
+  name: string;
+  startTimeNs: TimeNs;
+  /** Absent while it is not finished. */
+  finishTimeNs?: TimeNs;
+  /** HTTP status; absent if not finished or not a request. */
+  status?: number;
+}
+
+/** One call on a stack. */
+export interface Frame {
+  call: CallId;
+  function: FunctionRecord;
+  script: ScriptRecord;
+  line: Line;
+  column: Column;
+  /** False for a caller that is suspended at an await, below the physical stack. */
+  running: boolean;
+}
+
+/** Values of one captured moment: own data properties only, every cut with its reason. */
+export type CapturedValue =
+  | { kind: 'absent' }
+  | { kind: 'undefined' }
+  | { kind: 'null' }
+  | { kind: 'boolean'; value: boolean }
+  | { kind: 'number'; value: number }
+  /** `length` is of the whole string; more than `value.length` if it was cut. */
+  | { kind: 'string'; value: string; length: number }
+  | { kind: 'bigint'; digits: string; digitCount: number }
+  | { kind: 'symbol'; description: string }
+  | { kind: 'function' | 'class'; name: string; objectId: number; function?: FunctionId }
+  | { kind: 'object'; className: string; objectId: number; properties: NamedValue[]; omitted: number }
+  | { kind: 'array'; objectId: number; length: number; items: CapturedValue[] }
+  /** The same object as an earlier one of this capture, which is `target` where it could be found. */
+  | { kind: 'reference'; objectId: number; target?: CapturedValue }
+  | { kind: 'cut'; reason: CutReasonName; objectId: number; className: string }
+  | { kind: 'withheld'; reason: CutReasonName }
+  | { kind: 'date'; objectId: number; unixMs: number }
+  | { kind: 'regexp'; objectId: number; text: string }
+  | { kind: 'map'; objectId: number; size: number; entries: { key: CapturedValue; value: CapturedValue }[] }
+  | { kind: 'set'; objectId: number; size: number; items: CapturedValue[] }
+  | {
+      kind: 'error';
+      className: string;
+      objectId: number;
+      message: CapturedValue;
+      stack: CapturedValue;
+      cause: CapturedValue;
+      properties: NamedValue[];
+    }
+  | { kind: 'bytes'; className: string; objectId: number; byteLength: number; bytes: Uint8Array }
+  | { kind: 'promise'; objectId: number; state: 'unknown' | 'pending' | 'fulfilled' | 'rejected' }
+  | { kind: 'boxed'; objectId: number; primitive: CapturedValue }
+  | { kind: 'opaque'; className: string; objectId: number; text: string };
+
+export type CutReasonName =
+  | 'none'
+  | 'depth'
+  | 'breadth'
+  | 'length'
+  | 'budget'
+  | 'getter'
+  | 'proxy'
+  | 'redacted'
+  | 'failed';
+
+export interface NamedValue {
+  name: string;
+  value: CapturedValue;
+}
+
+/** What is known of one call at a position. */
+export interface CallValues {
+  /** When the arguments and the receiver were captured: at the call's entry. */
+  enteredAtNs: TimeNs;
+  receiver?: CapturedValue;
+  parameters: NamedValue[];
+  /** Only at or after the position that knows it (exit; throw and catch for what was thrown or caught). */
+  outcome?: { kind: 'returned' | 'thrown' | 'yielded' | 'caught'; atNs: TimeNs; value?: CapturedValue };
+}
+
+/** A named place in the source of the recording. */
+export interface SourceLine {
+  script: ScriptId;
+  line: Line;
+}
+
+export type Direction = 'forward' | 'backward';
+
+/** `in`: the next position of the lane. `over`: the next not inside a deeper call. `out`: after (before) this call. */
+export type StepKind = 'in' | 'over' | 'out';
+
+/** Where a movement ended. `boundary` is set if there was nothing further that way; the position is then the last one. */
+export interface Stop {
+  position: Position;
+  boundary?: 'start' | 'end';
+  /** Keys of the breakpoints that were hit, for continue. */
+  hits: number[];
+}

@@ -1,0 +1,218 @@
+/** What a chunk adds to the dictionaries and tables of its trace, to and from their structs. */
+import { putColumn, putU32, u8, u32 } from './columns.js';
+import type { Column, FunctionId, LaneId, Line, Moment, ScriptId, TimeNs } from './coordinates.js';
+import { FUNCTION_KINDS, LANE_KINDS, SCRIPT_KINDS } from './enums.js';
+import type { Chunk as ChunkStruct, Function as FunctionStruct } from './generated/trace.capnp.cjs';
+import { putTexts, texts } from './header-codec.js';
+import type { ChunkTables, FunctionRecord, Shape, SitePosition } from './trace-types.js';
+
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** An upper estimate of the bytes the tables take in a message. */
+export function estimateTableBytes(tables: ChunkTables): number {
+  let bytes = 256;
+  for (const text of tables.strings) bytes += text.length * 3 + 4;
+  for (const shape of tables.shapes) bytes += 16 + shape.keys.length * 4;
+  for (const script of tables.scripts)
+    bytes += 256 + 3 * (script.url.length + script.source.length + script.sourceMap.length);
+  for (const fn of tables.functions) bytes += 256 + fn.sites.length * 8 + fn.parameters.length * 64;
+  return bytes + 96 * (tables.lanes.length + tables.finishedLanes.length) + 512 * tables.notices.length;
+}
+
+export function putTables(out: ChunkStruct, tables: ChunkTables): void {
+  putStrings(out, tables);
+  putShapes(out, tables);
+  if (tables.scripts.length > 0) {
+    const scripts = out.initScripts(tables.scripts.length);
+    tables.scripts.forEach((script, i) => {
+      const to = scripts.get(i);
+      to.setId(script.id);
+      to.setUrl(script.url);
+      to.setKind(SCRIPT_KINDS.indexOf(script.kind));
+      to.setSha256(script.sha256);
+      to.setSource(script.source);
+      to.setSourceMap(script.sourceMap);
+      to.setNotInstrumented(script.notInstrumented);
+    });
+  }
+  if (tables.functions.length > 0) {
+    const functions = out.initFunctions(tables.functions.length);
+    tables.functions.forEach((fn, i) => {
+      putFunction(functions.get(i), fn);
+    });
+  }
+  if (tables.lanes.length > 0) {
+    const lanes = out.initLanes(tables.lanes.length);
+    tables.lanes.forEach((lane, i) => {
+      const to = lanes.get(i);
+      to.setId(lane.id);
+      to.setKind(LANE_KINDS.indexOf(lane.kind));
+      to.setName(lane.name);
+      to.setStartEvent(BigInt(lane.startEvent));
+      to.setStartTimeNs(BigInt(lane.startTimeNs));
+    });
+  }
+  if (tables.finishedLanes.length > 0) {
+    const finished = out.initFinishedLanes(tables.finishedLanes.length);
+    tables.finishedLanes.forEach((lane, i) => {
+      const to = finished.get(i);
+      to.setId(lane.id);
+      to.setFinishEvent(BigInt(lane.finishEvent));
+      to.setFinishTimeNs(BigInt(lane.finishTimeNs));
+      to.setStatus(lane.status);
+    });
+  }
+  if (tables.notices.length > 0) {
+    const notices = out.initNotices(tables.notices.length);
+    tables.notices.forEach((notice, i) => {
+      const to = notices.get(i);
+      to.setTimeNs(BigInt(notice.timeNs));
+      to.setText(notice.text);
+    });
+  }
+}
+
+function putStrings(out: ChunkStruct, tables: ChunkTables): void {
+  const to = out.initStrings();
+  to.setFirstId(tables.firstString);
+  if (tables.strings.length === 0) return;
+  const parts = tables.strings.map((text) => encoder.encode(text));
+  const ends = new Uint32Array(parts.length);
+  let end = 0;
+  parts.forEach((part, i) => {
+    end += part.length;
+    ends[i] = end;
+  });
+  const utf8 = new Uint8Array(end);
+  parts.forEach((part, i) => {
+    utf8.set(part, ends[i]! - part.length);
+  });
+  putColumn((n) => to.initUtf8(n), utf8);
+  putColumn((n) => to.initEnds(n), ends);
+}
+
+function putShapes(out: ChunkStruct, tables: ChunkTables): void {
+  const to = out.initShapes();
+  to.setFirstId(tables.firstShape);
+  let end = 0;
+  putU32(
+    (n) => to.initClassNames(n),
+    tables.shapes.map((shape) => shape.className),
+  );
+  putU32(
+    (n) => to.initKeyEnds(n),
+    tables.shapes.map((shape) => {
+      end += shape.keys.length;
+      return end;
+    }),
+  );
+  putU32(
+    (n) => to.initKeys(n),
+    tables.shapes.flatMap((shape) => shape.keys),
+  );
+}
+
+function putFunction(to: FunctionStruct, fn: FunctionRecord): void {
+  to.setId(fn.id);
+  to.setScript(fn.script);
+  to.setName(fn.name);
+  to.setClassName(fn.className);
+  to.setKind(FUNCTION_KINDS.indexOf(fn.kind));
+  to.setIsAsync(fn.isAsync);
+  to.setIsGenerator(fn.isGenerator);
+  to.setIsStatic(fn.isStatic);
+  to.setCapturesThis(fn.capturesThis);
+  putTexts(to.initParameters(fn.parameters.length), fn.parameters);
+  to.setStartOffset(fn.startOffset);
+  to.setEndOffset(fn.endOffset);
+  to.setStartLine(fn.start.line);
+  to.setStartColumn(fn.start.column);
+  to.setEndLine(fn.end.line);
+  to.setEndColumn(fn.end.column);
+  putU32(
+    (n) => to.initSites(n),
+    fn.sites.flatMap((site) => [site.line, site.column]),
+  );
+}
+
+export function takeStrings(from: ChunkStruct): { firstString: number; strings: string[] } {
+  const table = from.getStrings();
+  const utf8 = u8(table.getUtf8());
+  let start = 0;
+  const strings = Array.from(u32(table.getEnds()), (end) => {
+    const text = decoder.decode(utf8.subarray(start, end));
+    start = end;
+    return text;
+  });
+  return { firstString: table.getFirstId(), strings };
+}
+
+export function takeShapes(from: ChunkStruct): { firstShape: number; shapes: Shape[] } {
+  const table = from.getShapes();
+  const keys = u32(table.getKeys());
+  const classNames = u32(table.getClassNames());
+  let start = 0;
+  const shapes = Array.from(u32(table.getKeyEnds()), (end, i): Shape => {
+    const shape = { className: classNames[i] ?? 0, keys: Array.from(keys.subarray(start, end)) };
+    start = end;
+    return shape;
+  });
+  return { firstShape: table.getFirstId(), shapes };
+}
+
+export function takeDeclarations(
+  from: ChunkStruct,
+): Omit<ChunkTables, 'firstString' | 'strings' | 'firstShape' | 'shapes'> {
+  return {
+    scripts: from.getScripts().map((script) => ({
+      id: script.getId() as ScriptId,
+      url: script.getUrl(),
+      kind: SCRIPT_KINDS[script.getKind()] ?? 'commonjs',
+      sha256: script.getSha256(),
+      source: script.getSource(),
+      sourceMap: script.getSourceMap(),
+      notInstrumented: script.getNotInstrumented(),
+    })),
+    functions: from.getFunctions().map(takeFunction),
+    lanes: from.getLanes().map((lane) => ({
+      id: lane.getId() as LaneId,
+      kind: LANE_KINDS[lane.getKind()] ?? 'main',
+      name: lane.getName(),
+      startEvent: Number(lane.getStartEvent()) as Moment,
+      startTimeNs: Number(lane.getStartTimeNs()) as TimeNs,
+    })),
+    finishedLanes: from.getFinishedLanes().map((lane) => ({
+      id: lane.getId() as LaneId,
+      finishEvent: Number(lane.getFinishEvent()) as Moment,
+      finishTimeNs: Number(lane.getFinishTimeNs()) as TimeNs,
+      status: lane.getStatus(),
+    })),
+    notices: from.getNotices().map((notice) => ({
+      timeNs: Number(notice.getTimeNs()) as TimeNs,
+      text: notice.getText(),
+    })),
+  };
+}
+
+function takeFunction(from: FunctionStruct): FunctionRecord {
+  const pairs = u32(from.getSites());
+  const position = (line: number, column: number): SitePosition => ({ line: line as Line, column: column as Column });
+  return {
+    id: from.getId() as FunctionId,
+    script: from.getScript() as ScriptId,
+    name: from.getName(),
+    className: from.getClassName(),
+    kind: FUNCTION_KINDS[from.getKind()] ?? 'function',
+    isAsync: from.getIsAsync(),
+    isGenerator: from.getIsGenerator(),
+    isStatic: from.getIsStatic(),
+    capturesThis: from.getCapturesThis(),
+    parameters: texts(from.getParameters()),
+    startOffset: from.getStartOffset(),
+    endOffset: from.getEndOffset(),
+    start: position(from.getStartLine(), from.getStartColumn()),
+    end: position(from.getEndLine(), from.getEndColumn()),
+    sites: Array.from({ length: pairs.length >>> 1 }, (_, i) => position(pairs[2 * i]!, pairs[2 * i + 1]!)),
+  };
+}

@@ -1,0 +1,153 @@
+/** The contents of records as plain values, between the codec and its users. Units and rules: trace.capnp. */
+import type { CallId, Column, FunctionId, LaneId, Line, Moment, ScriptId, SiteIndex, TimeNs } from './coordinates.js';
+import type { CallState, EndReason, FunctionKind, LaneKind, ScriptKind } from './enums.js';
+
+export interface TraceHeader {
+  traceId: string;
+  startedAtUnixMicros: number;
+  processId: number;
+  threadId: number;
+  parentTraceId: string;
+  nodeVersion: string;
+  platform: string;
+  arch: string;
+  hostname: string;
+  cwd: string;
+  arguments: string[];
+  nodeArguments: string[];
+  recorderVersion: string;
+  limits: CaptureLimits;
+}
+
+export interface CaptureLimits {
+  depth: number;
+  properties: number;
+  items: number;
+  stringLength: number;
+  nodes: number;
+}
+
+export const DEFAULT_LIMITS: Readonly<CaptureLimits> = {
+  depth: 5,
+  properties: 20,
+  items: 20,
+  stringLength: 256,
+  nodes: 256,
+};
+
+/** The event columns of a chunk, all of one length, and the tape their values are on. */
+export interface EventColumns {
+  kinds: Uint8Array;
+  times: Uint32Array;
+  subjects: Uint32Array;
+  sites: Uint16Array;
+  values: Uint32Array;
+  tape: Uint32Array;
+}
+
+/** A call that was open when its chunk began. */
+export interface OpenCall {
+  id: CallId;
+  function: FunctionId;
+  lane: LaneId;
+  site: SiteIndex;
+  callerSite: SiteIndex;
+  level: number;
+  /** Index in the keyframe's calls, or -1. */
+  parent: number;
+  state: CallState;
+}
+
+export interface Keyframe {
+  lane: LaneId;
+  /** Oldest first. */
+  calls: OpenCall[];
+  /** Indices into `calls`, outermost first. */
+  stack: number[];
+}
+
+export interface Shape {
+  className: number;
+  keys: number[];
+}
+
+export interface ScriptRecord {
+  id: ScriptId;
+  url: string;
+  kind: ScriptKind;
+  sha256: string;
+  source: string;
+  sourceMap: string;
+  notInstrumented: string;
+}
+
+export interface SitePosition {
+  line: Line;
+  column: Column;
+}
+
+export interface FunctionRecord {
+  id: FunctionId;
+  script: ScriptId;
+  name: string;
+  className: string;
+  kind: FunctionKind;
+  isAsync: boolean;
+  isGenerator: boolean;
+  isStatic: boolean;
+  capturesThis: boolean;
+  parameters: string[];
+  startOffset: number;
+  endOffset: number;
+  start: SitePosition;
+  end: SitePosition;
+  sites: SitePosition[];
+}
+
+export interface LaneRecord {
+  id: LaneId;
+  kind: LaneKind;
+  name: string;
+  startEvent: Moment;
+  startTimeNs: TimeNs;
+}
+
+export interface FinishedLaneRecord {
+  id: LaneId;
+  finishEvent: Moment;
+  finishTimeNs: TimeNs;
+  /** HTTP status, 0 if it has none. */
+  status: number;
+}
+
+export interface Notice {
+  timeNs: TimeNs;
+  text: string;
+}
+
+/** Dictionary entries that a chunk adds. `firstString` and `firstShape` are ids within the segment. */
+export interface ChunkTables {
+  firstString: number;
+  strings: string[];
+  firstShape: number;
+  shapes: Shape[];
+  scripts: ScriptRecord[];
+  functions: FunctionRecord[];
+  lanes: LaneRecord[];
+  finishedLanes: FinishedLaneRecord[];
+  notices: Notice[];
+}
+
+export interface ChunkContents extends EventColumns, ChunkTables {
+  keyframe: Keyframe;
+}
+
+export interface TraceEnd {
+  reason: EndReason;
+  /** With reason `exit`, else 0. */
+  exitCode: number;
+  /** With reason `signal`, else empty. */
+  signal: string;
+  /** With reason `failed`, else empty. */
+  message: string;
+}
