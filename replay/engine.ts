@@ -2,4 +2,75 @@
  * The one door to a recording for adapters: opens a trace and answers questions about it. Composes reader, timeline,
  * stepping and query, and holds no rules of its own.
  */
+import type { CallId, LaneId, Line, ScriptId, TimeNs } from '../schema/coordinates.js';
+import type { FunctionRecord, ScriptRecord } from '../schema/trace-types.js';
+import type {
+  CallValues,
+  CapturedValue,
+  Direction,
+  Frame,
+  LaneInfo,
+  Position,
+  PositionInfo,
+  SourceLine,
+  StepKind,
+  Stop,
+  TraceInfo,
+} from './model.js';
+
 export type * from './model.js';
+
+/** A breakpoint on a line that some function of the recording can stand at. */
+export interface LineBreakpoint extends SourceLine {
+  /** Given back in Stop.hits. */
+  key: number;
+}
+
+export interface StopConditions {
+  lines: readonly LineBreakpoint[];
+  /** Stop where an exception is thrown: at every throw, or only at those that reached the event loop. */
+  exceptions: 'none' | 'all' | 'uncaught';
+}
+
+/**
+ * All positions are of this recording. Calls cost one chunk decode (milliseconds, cached) unless they say otherwise.
+ * A question about a position or call that is not in the recording throws a RangeError.
+ */
+export interface Engine {
+  readonly info: TraceInfo;
+  /** Reads what was appended since; true if there was something. `info` and all lists may have changed then. */
+  refresh(): boolean;
+  close(): void;
+
+  lanes(): readonly LaneInfo[];
+  scripts(): readonly ScriptRecord[];
+  functions(): readonly FunctionRecord[];
+
+  /** First and last position, of one lane or of all. Undefined if there is none. */
+  first(lane?: LaneId): Position | undefined;
+  last(lane?: LaneId): Position | undefined;
+  /** The last position, of one lane or of all, at or before the time; undefined if the first is later. */
+  atTime(timeNs: TimeNs, lane?: LaneId): Position | undefined;
+  /** The last position of a lane at or before a position of any lane. */
+  inLane(position: Position, lane: LaneId): Position | undefined;
+
+  describe(position: Position): PositionInfo;
+  /** Innermost first: the physical stack, then the callers that await it (`running` false). Never empty. */
+  stack(position: Position): Frame[];
+  values(position: Position, call: CallId): CallValues;
+  request(lane: LaneId): CapturedValue | undefined;
+  response(lane: LaneId): CapturedValue | undefined;
+
+  /** Stays inside the lane of the position. */
+  step(from: Position, kind: StepKind, direction: Direction): Stop;
+  /** To the next breakpoint hit in any lane, or the boundary. Works in slices; rejects with the signal's reason. */
+  run(from: Position, direction: Direction, conditions: StopConditions, signal?: AbortSignal): Promise<Stop>;
+  /** The nearest line at or after this one, inside the same function where possible, that a function can stand at. */
+  resolveLine(script: ScriptId, line: Line): Line | undefined;
+
+  /**
+   * A name of the call's parameters, `this`, or `$result`/`$error`, and member paths on them (`a.b[0]['c d'].length`).
+   * Throws an EvaluationError with one sentence for the user for anything else or what was not captured.
+   */
+  evaluate(position: Position, call: CallId, expression: string): CapturedValue;
+}
