@@ -1,0 +1,111 @@
+/** `rearview record`: runs a command under the recorder, in its place. */
+
+import type { Socket } from 'node:net';
+import { type Command, InvalidArgumentError } from 'commander';
+import { recordingOptions } from '../recorder/recording-options.js';
+import { type LaunchedCommand, launch } from '../recorder/target/launch.js';
+import { eraseAttachLineAtTerminal, relayStderr } from '../recorder/target/stderr-relay.js';
+import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
+import { DEFAULT_LIMITS } from '../schema/trace-types.js';
+import { packageVersion } from './version.js';
+
+/** How long the end of the program's error output may take to go by after its exit. */
+const STDERR_GRACE_MS = 1000;
+
+interface RecordFlags {
+  output: string;
+  packages?: string[];
+  include?: string[];
+  exclude?: string[];
+  depth: number;
+  quiet?: true;
+}
+
+export function addRecordCommand(program: Command): void {
+  program
+    .command('record')
+    .description('Run a command and record the Node.js processes it starts; exits as the command does')
+    .passThroughOptions()
+    .option('-o, --output <dir>', 'folder for traces', DEFAULT_TRACE_FOLDER)
+    .option('--packages <names>', 'record these packages of node_modules as well (comma-separated)', list)
+    .option('--include <globs>', 'record only own code that matches (comma-separated)', list)
+    .option('--exclude <globs>', 'never record code that matches (comma-separated)', list)
+    .option('--depth <levels>', 'levels of objects inside a captured value', wholeNumber, DEFAULT_LIMITS.depth)
+    .option('-q, --quiet', 'say nothing of its own unless something is wrong')
+    .argument('<command...>', 'for example: -- node server.js')
+    .action(async (command: [string, ...string[]], flags: RecordFlags) => {
+      await record(command, flags);
+    });
+}
+
+async function record(command: [string, ...string[]], flags: RecordFlags): Promise<void> {
+  const cwd = process.cwd();
+  const recording = recordingOptions(
+    {
+      folder: flags.output,
+      packages: flags.packages,
+      include: flags.include,
+      exclude: flags.exclude,
+      limits: { depth: flags.depth },
+    },
+    cwd,
+    packageVersion(),
+  );
+  const atTerminal = process.stderr.isTTY === true;
+  const traces: string[] = [];
+  const launched = await launch({
+    command,
+    cwd,
+    env: process.env,
+    stdio: ['inherit', 'inherit', atTerminal ? 'inherit' : 'pipe'],
+    recording,
+    onAttached: (tracePath) => {
+      traces.push(tracePath);
+      if (atTerminal) eraseAttachLineAtTerminal();
+    },
+    onNotRecorded: (reason) => console.error(`rearview: ${reason}`),
+  });
+  passSignalsOn(launched);
+  const relayed = atTerminal ? Promise.resolve() : relayStderr(launched.child.stderr as Socket);
+  const { code, signal } = await launched.exited;
+  await Promise.race([relayed, new Promise((resolve) => setTimeout(resolve, STDERR_GRACE_MS))]);
+  if (!flags.quiet) sayWhere(traces);
+  endAs(code, signal);
+}
+
+function sayWhere(traces: string[]): void {
+  if (traces.length === 0) console.error('rearview: nothing was recorded: the command started no Node.js process');
+  for (const trace of traces) console.error(`rearview: recorded ${trace}`);
+}
+
+/**
+ * A terminal sends Ctrl-C to the whole group, so the program has it already; a signal sent to us alone is passed on.
+ * None of them ends us before the program has ended.
+ */
+function passSignalsOn({ child }: LaunchedCommand): void {
+  const fromTerminal = process.stdin.isTTY === true;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
+    process.on(signal, () => {
+      const hasItAlready = fromTerminal && (signal === 'SIGINT' || signal === 'SIGQUIT');
+      if (!hasItAlready) child.kill(signal);
+    });
+  }
+}
+
+/** Ends this process as the program ended. */
+function endAs(code: number | null, signal: NodeJS.Signals | null): void {
+  if (signal === null) process.exit(code ?? 0);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+  // Only a signal that cannot end us gets here.
+  setTimeout(() => process.exit(1), 100);
+}
+
+function list(value: string, before: string[] = []): string[] {
+  return [...before, ...value.split(',').filter((part) => part !== '')];
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(value);
+}

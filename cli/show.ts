@@ -1,0 +1,163 @@
+/** `rearview show`: stack and scopes of a lane at a time. */
+
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import {
+  type CallValues,
+  type Engine,
+  type Frame,
+  openEngine,
+  type Position,
+  type PositionInfo,
+  previewValue,
+} from '../replay/engine.js';
+import type { LaneId, TimeNs } from '../schema/coordinates.js';
+import { findTrace } from './find-trace.js';
+import { laneJson } from './list.js';
+import { printJson } from './print-json.js';
+import { formatTime, parseTime } from './time-text.js';
+import { UserError } from './user-error.js';
+import { type Json, named, valueToJson } from './value-json.js';
+
+interface ShowFlags {
+  at?: string;
+  lane?: string;
+  json?: true;
+}
+
+export function addShowCommand(program: Command): void {
+  program
+    .command('show')
+    .description('Show the call stack and its values at a time of a trace')
+    .argument('<trace>', 'a trace file, the beginning of its name, or `latest`')
+    .option('--at <time>', 'such as 1500us, 1.5ms or 2s since the trace began (default: its end)')
+    .option('--lane <id>', 'the lane to show, a number of `rearview list` (default: the one that ran last)')
+    .option('--json', 'print JSON')
+    .action((trace: string, flags: ShowFlags) => {
+      const engine = openEngine(findTrace(trace));
+      try {
+        show(engine, flags);
+      } finally {
+        engine.close();
+      }
+    });
+}
+
+function show(engine: Engine, flags: ShowFlags): void {
+  const lane = flags.lane === undefined ? undefined : laneNumber(engine, flags.lane);
+  const at = flags.at === undefined ? engine.info.durationNs : timeInside(engine, flags.at);
+  const position = engine.atTime(at, lane);
+  if (position === undefined) {
+    if (flags.json) printJson({ trace: engine.info.path, timeUs: toUs(at), position: null, lane: null, stack: [] });
+    else console.log(`Nothing had run ${lane === undefined ? '' : `in lane ${lane} `}by ${formatTime(at)}.`);
+    return;
+  }
+  if (flags.json) printJson(positionJson(engine, at, position));
+  else printPosition(engine, position);
+}
+
+function laneNumber(engine: Engine, text: string): LaneId {
+  const lane = engine.lanes().find(({ id }) => String(id) === text);
+  if (lane) return lane.id;
+  const known = engine.lanes().map(({ id }) => id);
+  const range = known.length === 0 ? 'it has none' : `it has ${Math.min(...known)} to ${Math.max(...known)}`;
+  throw new UserError(`the trace has no lane ${text}; ${range}, and rearview list shows them`);
+}
+
+function timeInside(engine: Engine, text: string): TimeNs {
+  const time = parseTime(text);
+  // A person names whole microseconds: the last one counts to its end.
+  if (Math.floor(time / 1e3) > Math.floor(engine.info.durationNs / 1e3)) {
+    throw new UserError(`${text} is outside the trace, which goes from 0us to ${formatTime(engine.info.durationNs)}`);
+  }
+  return time;
+}
+
+function printPosition(engine: Engine, position: Position): void {
+  const info = engine.describe(position);
+  const lane = engine.lanes().find(({ id }) => id === info.lane);
+  console.log(`${formatTime(info.timeNs)}  lane ${info.lane} (${lane?.name ?? 'unnamed'})  ${kindText(info)}`);
+  let running = true;
+  for (const frame of engine.stack(position)) {
+    if (running && !frame.running) console.log('    ── awaited by ──');
+    running = frame.running;
+    console.log(`  ${frameText(frame)}`);
+    printValues(engine.values(position, frame.call));
+  }
+}
+
+function printValues(values: CallValues): void {
+  if (values.receiver) console.log(`      this = ${previewValue(values.receiver)}`);
+  for (const { name, value } of values.parameters) console.log(`      ${name} = ${previewValue(value)}`);
+  if (values.outcome) {
+    const { kind, value } = values.outcome;
+    console.log(`      ${kind} ${value ? previewValue(value) : '(not captured)'}`);
+  }
+}
+
+function kindText(info: PositionInfo): string {
+  if (info.kind === 'exit') return info.threw ? 'leaves by an exception' : 'returns';
+  return {
+    call: 'calls',
+    entry: 'enters',
+    await: 'awaits',
+    yield: 'yields',
+    resumed: 'goes on',
+    throw: 'throws',
+    catch: 'catches',
+    lost: 'ended unseen',
+  }[info.kind];
+}
+
+function frameText(frame: Frame): string {
+  return `${functionText(frame)}  ${fileOf(frame)}:${frame.line}:${frame.column}`;
+}
+
+function functionText({ function: fn }: Frame): string {
+  if (fn.kind === 'module') return '(module)';
+  const name = fn.name || '(anonymous)';
+  if (fn.kind === 'constructor') return `new ${name}`;
+  return fn.className ? `${fn.className}.${name}` : name;
+}
+
+function fileOf({ script }: Frame): string {
+  if (!script.url.startsWith('file:')) return script.url;
+  const path = fileURLToPath(script.url);
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere;
+}
+
+function positionJson(engine: Engine, at: TimeNs, position: Position): Json {
+  const info = engine.describe(position);
+  const lane = engine.lanes().find(({ id }) => id === info.lane);
+  return {
+    trace: engine.info.path,
+    timeUs: toUs(at),
+    position: { position, kind: info.kind, threw: info.threw, event: info.moment, timeUs: toUs(info.timeNs) },
+    lane: lane ? laneJson(lane) : null,
+    stack: engine.stack(position).map((frame) => frameJson(frame, engine.values(position, frame.call))),
+  };
+}
+
+function frameJson(frame: Frame, values: CallValues): Json {
+  return {
+    function: frame.function.name,
+    class: frame.function.className,
+    kind: frame.function.kind,
+    url: frame.script.url,
+    line: frame.line,
+    column: frame.column,
+    running: frame.running,
+    enteredAtUs: toUs(values.enteredAtNs),
+    this: values.receiver ? valueToJson(values.receiver) : null,
+    arguments: named(values.parameters),
+    outcome: values.outcome
+      ? { kind: values.outcome.kind, value: values.outcome.value ? valueToJson(values.outcome.value) : null }
+      : null,
+  };
+}
+
+function toUs(timeNs: number): number {
+  return Math.floor(timeNs / 1e3);
+}

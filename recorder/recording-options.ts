@@ -1,0 +1,48 @@
+/** What a user may choose about a recording, and the defaults. */
+import picomatch from 'picomatch';
+import { type CaptureLimits, DEFAULT_LIMITS } from '../schema/trace-types.js';
+import type { ScriptSelection } from './agent/options.js';
+import { RecorderError } from './recorder-error.js';
+import { DEFAULT_TRACE_FOLDER } from './target/trace-folder.js';
+
+export interface RecordingOptions {
+  /** Of the traces; relative to the command's working directory. */
+  folder: string;
+  recorderVersion: string;
+  limits: CaptureLimits;
+  scripts: ScriptSelection;
+}
+
+export interface RecordingChoices {
+  folder?: string | undefined;
+  /** Names of packages in node_modules that are recorded as well as own code. */
+  packages?: readonly string[] | undefined;
+  /** Globs over paths, relative ones from `cwd`. */
+  include?: readonly string[] | undefined;
+  exclude?: readonly string[] | undefined;
+  limits?: Partial<CaptureLimits> | undefined;
+}
+
+/** Throws a RecorderError for a glob or a limit that means nothing. */
+export function recordingOptions(choices: RecordingChoices, cwd: string, recorderVersion: string): RecordingOptions {
+  return {
+    folder: choices.folder ?? DEFAULT_TRACE_FOLDER,
+    recorderVersion,
+    limits: { ...DEFAULT_LIMITS, ...choices.limits },
+    scripts: {
+      packages: [...(choices.packages ?? [])],
+      include: (choices.include ?? []).map((glob) => globSource(glob, cwd)),
+      exclude: (choices.exclude ?? []).map((glob) => globSource(glob, cwd)),
+    },
+  };
+}
+
+/** The agent takes regular expressions, so that no glob library has to run inside the target. */
+function globSource(glob: string, cwd: string): string {
+  if (glob.trim() === '') throw new RecorderError('an empty glob matches nothing; give a path such as "src/**"');
+  const base = cwd.replaceAll('\\', '/').replace(/\/$/, '');
+  const absolute = glob.startsWith('/') || glob.startsWith('**') ? glob : `${base}/${glob.replace(/^\.\//, '')}`;
+  const regex = picomatch.makeRe(absolute, { dot: true });
+  if (!regex) throw new RecorderError(`cannot read the glob ${glob}`);
+  return regex.source;
+}

@@ -1,0 +1,69 @@
+/**
+ * The target's stderr when the program is recorded from a command line.
+ *
+ * At a terminal the target has the terminal itself, so that it behaves as without us, and the one line that Node writes
+ * there when the recorder connects is erased again while the target still waits. Anywhere else the stream is relayed
+ * without that line. The relay must outlive us, or the target would die of a closed pipe when the recorder is
+ * killed: once the line has gone by, it is handed to a `cat` of its own process group, where there is one.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { AttachLineFilter } from './attach-line.js';
+
+const ERASE_LINE_ABOVE = '\x1b[1A\x1b[2K\r';
+
+/** To call while the target waits, right after the recorder has connected. */
+export function eraseAttachLineAtTerminal(): void {
+  process.stderr.write(ERASE_LINE_ABOVE);
+}
+
+/** Relays `source` to our stderr. Resolves when all of it has been written. */
+export function relayStderr(source: Socket): Promise<void> {
+  const filter = new AttachLineFilter();
+  return new Promise((resolve) => {
+    const onData = (data: Buffer) => {
+      write(filter.push(data));
+      if (!filter.seen) return;
+      source.off('data', onData);
+      source.pause();
+      for (let rest = source.read() as Buffer | null; rest; rest = source.read() as Buffer | null) write(rest);
+      handOver(source).then(resolve, () => {
+        source.on('data', write);
+        source.resume();
+      });
+    };
+    source.on('data', onData);
+    source.on('end', () => {
+      write(filter.end());
+      resolve();
+    });
+    source.on('error', () => resolve());
+  });
+}
+
+/** Resolves when the process that took the stream over has come to its end; rejects if none could. */
+function handOver(source: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (process.platform === 'win32') {
+      reject(new Error('no cat'));
+      return;
+    }
+    const cat: ChildProcess = spawn('cat', [], { stdio: [source, process.stderr, 'ignore'], detached: true });
+    cat.once('error', reject);
+    cat.once('spawn', () => {
+      source.destroy();
+      cat.once('exit', () => resolve());
+    });
+  });
+}
+
+function write(data: Buffer): void {
+  for (let offset = 0; offset < data.length; ) {
+    try {
+      offset += writeSync(2, data, offset);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/** What the codec writes, it reads back; the byte layout is what Cap'n Proto makes of the schema. */
+import { describe, expect, test } from 'vitest';
+import { decodeChunk, encodeChunk } from '../../schema/chunk-codec.js';
+import { crc32 } from '../../schema/crc32.js';
+import * as enums from '../../schema/enums.js';
+import * as generated from '../../schema/generated/trace.capnp.cjs';
+import { decodeEnd, decodeHeader, encodeEnd, encodeHeader } from '../../schema/header-codec.js';
+import * as layout from '../../schema/layout.js';
+import { checksumHolds, openRecord, type RecordHead, readHead } from '../../schema/record.js';
+import { exampleChunk, exampleHead, exampleHeader } from './examples.js';
+
+function headOf(bytes: Uint8Array): RecordHead {
+  const head = readHead(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
+  if (typeof head === 'string') throw new Error(`not a record: ${head}`);
+  return head;
+}
+
+describe('records', () => {
+  test('header', () => {
+    const bytes = encodeHeader(exampleHeader);
+    expect(headOf(bytes)).toMatchObject({ kind: layout.RecordKind.header, sequence: 0, byteLength: bytes.length });
+    expect(decodeHeader(openRecord(bytes))).toEqual(exampleHeader);
+  });
+
+  test('chunk', () => {
+    const bytes = encodeChunk(exampleHead, exampleChunk);
+    expect(headOf(bytes)).toMatchObject({ ...exampleHead, kind: layout.RecordKind.chunk });
+    expect(decodeChunk(openRecord(bytes), exampleHead.eventCount)).toEqual(exampleChunk);
+  });
+
+  test('a chunk read at an odd offset', () => {
+    const bytes = encodeChunk(exampleHead, exampleChunk);
+    const shifted = new Uint8Array(bytes.length + 3);
+    shifted.set(bytes, 3);
+    expect(decodeChunk(openRecord(shifted.subarray(3)), exampleHead.eventCount)).toEqual(exampleChunk);
+  });
+
+  test('end', () => {
+    const end = { reason: 'failed', exitCode: 0, signal: '', message: 'no space left on device' } as const;
+    const bytes = encodeEnd({ ...exampleHead, eventCount: 0 }, end);
+    expect(headOf(bytes).kind).toBe(layout.RecordKind.end);
+    expect(decodeEnd(openRecord(bytes))).toEqual(end);
+  });
+
+  test('the fixed part is where the generated accessors read it', () => {
+    const root = openRecord(encodeChunk(exampleHead, exampleChunk));
+    expect(root.getMagic()).toBe(layout.MAGIC);
+    expect(root.getFormatVersion()).toBe(layout.FORMAT_VERSION);
+    expect(Number(root.getFirstEvent())).toBe(exampleHead.firstEvent);
+    expect(Number(root.getFirstTimeNs())).toBe(exampleHead.firstTimeNs);
+    expect(Number(root.getLastTimeNs())).toBe(exampleHead.lastTimeNs);
+    expect(root.getEventCount()).toBe(exampleHead.eventCount);
+    expect(root.getSegment()).toBe(exampleHead.segment);
+    expect(root.getSequence()).toBe(exampleHead.sequence);
+    expect(root.which()).toBe(generated.Record_Which.CHUNK);
+  });
+
+  test('every flipped bit is noticed', () => {
+    const bytes = encodeEnd(exampleHead, { reason: 'exit', exitCode: 3, signal: '', message: '' });
+    expect(checksumHolds(bytes, headOf(bytes))).toBe(true);
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const damaged = bytes.slice();
+      damaged[bit >> 3]! ^= 1 << (bit & 7);
+      const head = readHead(new DataView(damaged.buffer), 0);
+      expect(typeof head === 'string' || !checksumHolds(damaged, head), `bit ${bit}`).toBe(true);
+    }
+  });
+
+  test('columns of the wrong length are refused', () => {
+    const bytes = encodeChunk(exampleHead, exampleChunk);
+    expect(() => decodeChunk(openRecord(bytes), exampleHead.eventCount + 1)).toThrow(RangeError);
+  });
+});
+
+test('crc32 is the IEEE one', () => {
+  const bytes = new TextEncoder().encode('123456789');
+  expect(crc32(bytes)).toBe(0xcbf43926);
+  expect(crc32(bytes.subarray(4), crc32(bytes.subarray(0, 4)))).toBe(0xcbf43926);
+});
+
+describe('constants are those of the schema', () => {
+  const constantCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  const namesOf = (generatedEnum: object) => Object.keys(generatedEnum).filter((key) => !/^\d+$/.test(key));
+
+  test.each([
+    ['EventKind', enums.EventKind, generated.EventKind],
+    ['ValueTag', enums.ValueTag, generated.ValueTag],
+    ['CutReason', enums.CutReason, generated.CutReason],
+  ])('%s', (_name, ours, theirs) => {
+    const renamed = Object.fromEntries(Object.entries(ours).map(([name, value]) => [constantCase(name), value]));
+    expect(renamed).toEqual(Object.fromEntries(namesOf(theirs).map((name) => [name, theirs[name as never]])));
+  });
+
+  test.each([
+    ['ScriptKind', enums.SCRIPT_KINDS, generated.ScriptKind],
+    ['FunctionKind', enums.FUNCTION_KINDS, generated.FunctionKind],
+    ['LaneKind', enums.LANE_KINDS, generated.LaneKind],
+    ['EndReason', enums.END_REASONS, generated.EndReason],
+  ])('%s', (_name, ours, theirs) => {
+    expect(ours.map(constantCase)).toEqual(ours.map((_value, index) => theirs[index as never]));
+    expect(namesOf(theirs)).toHaveLength(ours.length);
+  });
+});
