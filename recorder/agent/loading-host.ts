@@ -1,0 +1,40 @@
+/**
+ * What the part that loads modules may ask of the part that records, and nothing more. None of these throws, whatever
+ * state the recording is in.
+ */
+import type { ScriptKind } from '../../schema/enums.js';
+import type { FunctionEntry, Hooks } from '../instrument/hook-protocol.js';
+import type { AgentOptions, NodeInternals } from './options.js';
+
+/** A script as it goes into the trace (schema/trace.capnp, Script). */
+export interface LoadedScript {
+  /** file: URL, or what the script calls itself. */
+  url: string;
+  kind: ScriptKind;
+  /** As the program's author wrote it: without our insertions. */
+  source: string;
+  /** Lower-case hex of `source`; computed when absent. */
+  sha256?: string | undefined;
+  /** JSON, or empty. */
+  sourceMap: string;
+  /** Why it runs without hooks; empty if it has them. */
+  notInstrumented: string;
+}
+
+export interface LoadingHost {
+  options: AgentOptions;
+  node: NodeInternals;
+  hooks: Hooks;
+  /**
+   * Says what the hooks of a script mean. Must come before they run, or be brought by the unknown-function handler.
+   * Function ids that were told before are ignored.
+   */
+  addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void;
+  /**
+   * `handler` runs when a hook names a function nobody told of, once for each such event, inside the hook: it may call
+   * `addScript` and must not run code of the program.
+   */
+  onUnknownFunction(handler: () => void): void;
+  /** One sentence to the user about this part of the recording. */
+  notice(text: string): void;
+}
