@@ -30,7 +30,8 @@ function letTheAgentIn(door, recorderPid, agentSlot) {
     const wasOpen = inspector.url() !== undefined;
     if (!wasOpen) inspector.open(0, '127.0.0.1', false);
     const note = `${door}/${process.pid}`;
-    fs.writeFileSync(`${note}.part`, JSON.stringify({ url: inspector.url(), pid: process.pid }), { mode: 0o600 });
+    const said = { url: inspector.url(), pid: process.pid, program: process.argv[1] ?? 'node' };
+    fs.writeFileSync(`${note}.part`, JSON.stringify(said), { mode: 0o600 });
     fs.renameSync(`${note}.part`, `${note}.json`);
     // Not inspector.waitForDebugger(): that waits for ever. The inspector's own thread interrupts this loop to
     // evaluate what the recorder sends.

@@ -13,6 +13,8 @@ export interface Knock {
   /** ws: URL of the inspector. */
   url: string;
   pid: number;
+  /** The script it runs, as a path, or `node`. */
+  program: string;
 }
 
 export class Door {

@@ -73,7 +73,7 @@ export async function launch(options: LaunchOptions): Promise<LaunchedCommand> {
 async function letProcessesIn(door: Door, folder: string, options: LaunchOptions, over: AbortSignal): Promise<void> {
   const bundle = readFileSync(fileURLToPath(new URL('../agent/agent.js', import.meta.url)), 'utf8');
   for await (const knock of door.knocks(over)) {
-    const tracePath = join(folder, traceFileName(scriptOf(options.command), knock.pid));
+    const tracePath = join(folder, traceFileName(knock.program, knock.pid));
     try {
       await inject({
         url: knock.url,
@@ -99,11 +99,6 @@ function agentOptions(tracePath: string, recording: RecordingOptions): AgentOpti
     loaderPath: fileURLToPath(new URL('../agent/esm-loader.mjs', import.meta.url)),
     flushIntervalMs: FLUSH_INTERVAL_MS,
   };
-}
-
-/** The name a person knows the command by: the script that node runs, else the program. */
-function scriptOf([program, ...args]: readonly [string, ...string[]]): string {
-  return args.find((argument) => !argument.startsWith('-')) ?? program;
 }
 
 function notStarted(program: string, cwd: string, error: NodeJS.ErrnoException): RecorderError {

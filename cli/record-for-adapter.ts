@@ -1,0 +1,110 @@
+/** Recording behind the adapter's `launch`: the recorder's launching in the shape the adapter asks for. */
+import { spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { StringDecoder } from 'node:string_decoder';
+import type { LiveRecording, RecordEvents, RecordOptions } from '../adapter/host.js';
+import { RecorderError } from '../recorder/recorder-error.js';
+import { recordingOptions } from '../recorder/recording-options.js';
+import { AttachLineFilter } from '../recorder/target/attach-line.js';
+import { type LaunchedCommand, launch } from '../recorder/target/launch.js';
+import { packageVersion } from './version.js';
+
+/** A server may take its time to close connections; longer than this a person has stopped waiting. */
+const KILL_AFTER_MS = 5000;
+
+export async function startRecordingFor(options: RecordOptions, events: RecordEvents): Promise<LiveRecording> {
+  if (!existsSync(options.program)) {
+    throw new RecorderError(`there is no program ${options.program}; check "program" in the launch configuration`);
+  }
+  if (!existsSync(options.cwd) || !statSync(options.cwd).isDirectory()) {
+    throw new RecorderError(`there is no folder ${options.cwd}; check "cwd" in the launch configuration`);
+  }
+  let attached = (_tracePath: string | undefined, _reason: string) => {};
+  const attachment = new Promise<string>((resolve, reject) => {
+    attached = (tracePath, reason) => (tracePath ? resolve(tracePath) : reject(new RecorderError(reason)));
+  });
+  const launched = await launch({
+    command: [process.execPath, ...options.nodeArgs, options.program, ...options.args],
+    cwd: options.cwd,
+    env: environment(options.env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    recording: recordingOptions({}, options.cwd, packageVersion()),
+    onAttached: (tracePath) => attached(tracePath, ''),
+    onNotRecorded: (reason) => attached(undefined, reason),
+  });
+  const ended = passOutputOn(launched, events);
+  launched.exited.then(() => attached(undefined, 'the program ended before it could be recorded'));
+  const tracePath = await attachment;
+  await traceBegun(tracePath, launched);
+  return {
+    tracePath,
+    pid: launched.child.pid!,
+    stop: () => stop(launched, ended),
+    detach: async () => letGo(launched),
+  };
+}
+
+/** The agent writes the header before the program's first line; until then there is nothing to open. */
+async function traceBegun(tracePath: string, { exited }: LaunchedCommand): Promise<void> {
+  let over = false;
+  exited.then(() => {
+    over = true;
+  });
+  while (!over && !(existsSync(tracePath) && statSync(tracePath).size > 0)) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function environment(changes: Record<string, string | null>): NodeJS.ProcessEnv {
+  const env = { ...process.env };
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) delete env[name];
+    else env[name] = value;
+  }
+  return env;
+}
+
+/** Resolves when the program has ended and all its output has been passed on. */
+async function passOutputOn({ child, exited }: LaunchedCommand, events: RecordEvents): Promise<void> {
+  const filter = new AttachLineFilter();
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  pipe(
+    child.stdout as Socket,
+    (data) => data,
+    (text) => events.onOutput('stdout', text),
+  );
+  pipe(
+    child.stderr as Socket,
+    (data) => (data ? filter.push(data) : filter.end()),
+    (text) => events.onOutput('stderr', text),
+  );
+  const { code, signal } = await exited;
+  // A child of the program may hold its output open for ever.
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1000))]);
+  events.onExit(code, signal);
+}
+
+function pipe(from: Socket, through: (data?: Buffer) => Buffer | undefined, onText: (text: string) => void): void {
+  const decoder = new StringDecoder('utf8');
+  const pass = (text: string) => {
+    if (text !== '') onText(text);
+  };
+  from.on('data', (data: Buffer) => pass(decoder.write(through(data)!)));
+  from.on('end', () => pass(decoder.write(through() ?? Buffer.alloc(0)) + decoder.end()));
+}
+
+async function stop({ child }: LaunchedCommand, ended: Promise<void>): Promise<void> {
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+/** The program goes on alone: something must go on reading its output, or it would die of a closed pipe. */
+function letGo({ child }: LaunchedCommand): void {
+  for (const stream of [child.stdout, child.stderr] as Socket[]) {
+    if (process.platform !== 'win32') spawn('cat', [], { stdio: [stream, 'ignore', 'ignore'], detached: true }).unref();
+  }
+  child.unref();
+}

@@ -1,0 +1,129 @@
+/** Bad input gets one clear line on stderr, a non-zero exit, and no stack trace of ours; nothing is lost. */
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { FORMAT_VERSION_OFFSET } from '../../schema/layout.js';
+import { type Ended, rearview, root, temporaryFolder } from '../support/cli.js';
+import { onlyTrace } from '../support/plain-and-recorded.js';
+
+const fixture = (name: string) => join(root, 'test/fixtures', name);
+const folder = temporaryFolder();
+let trace: string;
+
+beforeAll(async () => {
+  await rearview(['record', '--quiet', '-o', folder, '--', process.execPath, fixture('prints-stacks.cjs')]);
+  trace = onlyTrace(folder);
+});
+
+function expectOneLine(ended: Ended, sentence: RegExp): void {
+  expect(ended.stderr).toMatch(/^rearview: [^\n]+\n$/);
+  expect(ended.stderr).toMatch(sentence);
+  expect(ended.stderr).not.toMatch(/\n\s+at /);
+  expect(ended.code).toBe(2);
+}
+
+describe('record', () => {
+  test('a command that does not exist', async () => {
+    expectOneLine(await rearview(['record', '-o', folder, '--', 'no-such-command']), /cannot start no-such-command/);
+  });
+
+  test('no command', async () => {
+    expectOneLine(await rearview(['record']), /missing required argument/);
+  });
+
+  test('a folder that cannot be written', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    const ended = await rearview(['record', '-o', join(file, 'traces'), '--', process.execPath, '-e', '0']);
+    expectOneLine(ended, /cannot write traces to .*ENOTDIR/);
+  });
+
+  test('a program that is not Node.js is run, and it is said that nothing was recorded', async () => {
+    const ended = await rearview(['record', '-o', temporaryFolder(), '--', 'sh', '-c', 'echo hi; exit 4']);
+    expect(ended).toMatchObject({ code: 4, stdout: 'hi\n' });
+    expect(ended.stderr).toMatch(/^rearview: nothing was recorded[^\n]*\n$/);
+  });
+
+  test('a depth that is no number', async () => {
+    expectOneLine(await rearview(['record', '--depth', 'deep', '--', 'node']), /whole number/);
+  });
+});
+
+describe.each(['show', 'verify'])('%s', (verb) => {
+  test('a file that does not exist', async () => {
+    expectOneLine(await rearview([verb, join(folder, 'nothing.rvtrace')]), /there is no trace/);
+  });
+
+  test('a file that is no trace', async () => {
+    expectOneLine(await rearview([verb, fixture('prints-stacks.cjs')]), /not a (Rearview )?trace/);
+  });
+
+  test('an empty file', async () => {
+    const empty = join(temporaryFolder(), 'empty.rvtrace');
+    writeFileSync(empty, '');
+    expectOneLine(await rearview([verb, empty]), /empty/);
+  });
+
+  test('a folder', async () => {
+    const inner = join(temporaryFolder(), 'folder.rvtrace');
+    mkdirSync(inner);
+    expect((await rearview([verb, inner])).code).toBe(2);
+  });
+
+  test('a trace of a newer format', async () => {
+    const newer = join(temporaryFolder(), 'newer.rvtrace');
+    const bytes = readFileSync(trace);
+    bytes.writeUInt16LE(99, FORMAT_VERSION_OFFSET);
+    writeFileSync(newer, bytes);
+    expectOneLine(await rearview([verb, newer]), /format version 99/);
+  });
+});
+
+describe('a trace cut in the middle of a chunk', () => {
+  const cut = join(temporaryFolder(), 'cut.rvtrace');
+  beforeAll(() => {
+    copyFileSync(trace, cut);
+    truncateSync(cut, statSync(cut).size - 300);
+  });
+
+  test('show shows what is there', async () => {
+    expect((await rearview(['show', cut])).code).toBe(0);
+  });
+
+  test('list and verify name the cut', async () => {
+    expect((await rearview(['list', cut])).stdout).toMatch(/cut at moment \d+/);
+    const verified = await rearview(['verify', cut]);
+    expect(verified.stdout).toMatch(/cut at moment \d+/);
+    expect(verified.code).toBe(1);
+  });
+});
+
+describe('times and lanes outside the trace', () => {
+  test('a time after the end names the bounds', async () => {
+    expectOneLine(await rearview(['show', trace, '--at', '900s']), /outside the trace, which goes from 0us to \d+us/);
+  });
+
+  test('a time before anything ran is no error', async () => {
+    const ended = await rearview(['show', trace, '--at', '0us']);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('text that is no time', async () => {
+    expectOneLine(await rearview(['show', trace, '--at', 'noon']), /is not a time/);
+  });
+
+  test('a lane that is not there', async () => {
+    expectOneLine(await rearview(['show', trace, '--lane', '99']), /no lane 99/);
+  });
+});
+
+test('an unknown verb', async () => {
+  expectOneLine(await rearview(['rewind']), /unknown command/);
+});
+
+test('list of a folder without traces says how to make one', async () => {
+  const empty = temporaryFolder();
+  const ended = await rearview(['list', '-o', empty]);
+  expect(ended.stdout).toMatch(/rearview record/);
+  rmSync(empty, { recursive: true });
+});

@@ -1,0 +1,72 @@
+/** However a program ends, recorded it ends in the same way, says the same, and leaves a readable trace. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Running, rearview, root, temporaryFolder } from '../support/cli.js';
+import { onlyTrace, runBoth, startRecorded } from '../support/plain-and-recorded.js';
+
+const fixture = (name: string) => join(root, 'test/fixtures', name);
+
+describe('plain and recorded end alike', () => {
+  test.each([
+    ['throws-while-loading.cjs', { code: 1 }],
+    ['throws-while-loading.mjs', { code: 1 }],
+    ['exits-at-once.cjs', { code: 7 }],
+    ['sets-exit-code.mjs', { code: 5 }],
+    ['syntax-error.cjs', { code: 1 }],
+    ['rejects-unhandled.mjs', { code: 1 }],
+    ['throws-in-timer.cjs', { code: 1 }],
+    ['throws-through-await.mjs', { code: 0 }],
+    ['prints-stacks.cjs', { code: 0 }],
+    ['ends-by-own-signal.cjs', { signal: 'SIGTERM' }],
+    ['does-not-exist.cjs', { code: 1 }],
+  ])('%s', async (name, expected) => {
+    const { plain, recorded, trace } = await runBoth([fixture(name)]);
+    expect(plain).toMatchObject(expected);
+    expect(recorded).toEqual(plain);
+    const listed = JSON.parse((await rearview(['list', trace, '--json'])).stdout);
+    expect(listed.traces[0].state).toMatchObject(
+      'code' in expected
+        ? { kind: 'complete', exitCode: expected.code }
+        : { kind: 'complete', signal: expected.signal },
+    );
+  });
+
+  test('a signal handler of the program works as it does', async () => {
+    const end = async (program: Running) => {
+      await program.saw(/ready/);
+      program.child.kill('SIGTERM');
+      return program.ended;
+    };
+    const plain = await end(new Running(process.execPath, [fixture('handles-sigterm.cjs')]));
+    const recorded = await end(startRecorded(temporaryFolder(), [fixture('handles-sigterm.cjs')]));
+    expect(plain.stdout).toContain('cleaning up');
+    expect(recorded).toEqual(plain);
+  });
+});
+
+test('kill -9 in the middle of work leaves a trace that opens', async () => {
+  const traces = temporaryFolder();
+  const busy = startRecorded(traces, [fixture('works-without-end.cjs')]);
+  const pid = Number((await busy.saw(/pid (\d+)/))[1]);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  process.kill(pid, 'SIGKILL');
+  expect(await busy.ended).toMatchObject({ signal: 'SIGKILL' });
+
+  const trace = onlyTrace(traces);
+  const listed = JSON.parse((await rearview(['list', trace, '--json'])).stdout);
+  expect(listed.traces[0].state.kind).toBe('cut');
+  expect(listed.traces[0].events).toBeGreaterThan(100);
+  const shown = JSON.parse((await rearview(['show', trace, '--json'])).stdout);
+  expect(shown.stack.map((frame: { function: string }) => frame.function)).toContain('work');
+  // At most the last 50 ms are missing: the loop had run for 400.
+  expect(listed.traces[0].durationUs).toBeGreaterThan(250_000);
+});
+
+test('the trace is private', async () => {
+  const folder = join(temporaryFolder(), 'traces');
+  await rearview(['record', '--quiet', '--output', folder, '--', process.execPath, fixture('exits-at-once.cjs')]);
+  const { statSync } = await import('node:fs');
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+});
