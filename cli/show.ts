@@ -3,14 +3,15 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { preview } from '../adapter/preview.js';
 import {
   type CallValues,
+  type CapturedValue,
   type Engine,
   type Frame,
   openEngine,
   type Position,
   type PositionInfo,
-  previewValue,
 } from '../replay/engine.js';
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import { findTrace } from './find-trace.js';
@@ -83,16 +84,16 @@ function printPosition(engine: Engine, position: Position): void {
     if (running && !frame.running) console.log('    ── awaited by ──');
     running = frame.running;
     console.log(`  ${frameText(frame)}`);
-    printValues(engine.values(position, frame.call));
+    printValues(engine.values(position, frame.call), (value) => preview(value, engine.info.header.limits));
   }
 }
 
-function printValues(values: CallValues): void {
-  if (values.receiver) console.log(`      this = ${previewValue(values.receiver)}`);
-  for (const { name, value } of values.parameters) console.log(`      ${name} = ${previewValue(value)}`);
+function printValues(values: CallValues, text: (value: CapturedValue) => string): void {
+  if (values.receiver) console.log(`      this = ${text(values.receiver)}`);
+  for (const { name, value } of values.parameters) console.log(`      ${name} = ${text(value)}`);
   if (values.outcome) {
     const { kind, value } = values.outcome;
-    console.log(`      ${kind} ${value ? previewValue(value) : '(not captured)'}`);
+    console.log(`      ${kind} ${value ? text(value) : '(not captured)'}`);
   }
 }
 

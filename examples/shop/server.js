@@ -1,4 +1,3 @@
-'use strict';
 const express = require('express');
 const { createCartRouter } = require('./routes/cart');
 const { createReportRouter } = require('./routes/report');
@@ -12,9 +11,9 @@ const pricing = import('./lib/pricing.mjs');
 app.use('/cart', createCartRouter(pricing));
 app.use('/report', createReportRouter());
 
-app.get('/health', (req, res) => res.json({ status: 'ok' }));
+app.get('/health', (_req, res) => res.json({ status: 'ok' }));
 
-app.use((error, req, res, next) => {
+app.use((error, _req, res, _next) => {
   console.error(error.stack);
   res.status(error.status ?? 500).json({ error: error.message });
 });

@@ -27,6 +27,7 @@ describe('show', () => {
       expect(shown.stack.length).toBeGreaterThan(0);
       sawAdd ||= shown.stack.some((frame: { function: string }) => frame.function === 'add');
     }
+    expect(sawAdd).toBe(true);
   });
 
   test('the end of the recording, as text', async () => {

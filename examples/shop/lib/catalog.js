@@ -1,4 +1,3 @@
-'use strict';
 const { setTimeout: delay } = require('node:timers/promises');
 
 const items = new Map(

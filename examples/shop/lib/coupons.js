@@ -1,4 +1,3 @@
-'use strict';
 const coupons = require('./coupons.json');
 
 /** The coupon of that code, or one that takes nothing off. */

@@ -1,4 +1,3 @@
-'use strict';
 const { Router } = require('express');
 const { Cart } = require('../lib/cart');
 const catalog = require('../lib/catalog');

@@ -1,11 +1,10 @@
-'use strict';
 const { Router } = require('express');
 const catalog = require('../lib/catalog');
 
 function createReportRouter() {
   const router = Router();
 
-  router.get('/stock', (req, res) => {
+  router.get('/stock', (_req, res) => {
     const lines = [];
     for (const { name, stock } of catalog.inStock()) lines.push(`${name}: ${stock}`);
     res.type('text/plain').send(lines.join('\n'));
