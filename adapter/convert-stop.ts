@@ -1,0 +1,45 @@
+/** Where the view stands, in words: descriptions of stops. */
+import type { Engine, PositionInfo } from '../replay/engine.js';
+import { functionLabel } from './convert-frame.js';
+import { formatTime } from './convert-time.js';
+
+/** A client shows it verbatim; the line alone does not tell a call from its return. */
+export function describePosition(engine: Engine, info: PositionInfo): string {
+  return `${whatHappens(engine, info)} · ${formatTime(info.timeNs)}`;
+}
+
+function whatHappens(engine: Engine, info: PositionInfo): string {
+  const top = engine.stack(info.position)[0];
+  const name = top ? functionLabel(top.function) : 'The function';
+  switch (info.kind) {
+    case 'call':
+      return `${name} is about to call`;
+    case 'entry':
+      return `Entered ${name}`;
+    case 'exit':
+      return info.threw ? `${name} threw` : `${name} returns`;
+    case 'await':
+      return `${name} is about to await`;
+    case 'yield':
+      return `${name} is about to yield`;
+    case 'resumed':
+      return `${name} goes on`;
+    case 'throw':
+      return `${name} is about to throw`;
+    case 'catch':
+      return `${name} caught an exception`;
+    case 'lost':
+      return `${name} ended before here, unseen`;
+  }
+}
+
+/** How the recording ended, for a stop there. `exit` is what is known of a program that was recorded by this session. */
+export function describeEnd(engine: Engine, exit: { code: number | null; signal: string | null } | undefined): string {
+  const { state } = engine.info;
+  if (exit) return `End of the recording: ${exit.signal ?? `exit code ${exit.code}`}`;
+  if (state.kind === 'recording') return 'Newest moment recorded so far';
+  if (state.kind === 'cut') return `End of the recording: ${state.reason}`;
+  const { end } = state;
+  const how = end.reason === 'exit' ? `exit code ${end.exitCode}` : end.reason === 'signal' ? end.signal : end.message;
+  return `End of the recording: ${how}`;
+}

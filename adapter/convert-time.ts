@@ -1,0 +1,30 @@
+/** Times as people read and type them, to and from nanoseconds since the recording began. */
+import type { TimeNs } from '../schema/coordinates.js';
+
+const UNITS_NS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, µs: 1e3, μs: 1e3, ms: 1e6, s: 1e9 };
+
+/** Four digits: `350 µs`, `1.204 ms`, `12.5 s`. */
+export function formatDuration(ns: number): string {
+  if (ns < 1e3) return `${ns} ns`;
+  if (ns < 1e6) return `${round(ns / 1e3)} µs`;
+  if (ns < 1e9) return `${round(ns / 1e6)} ms`;
+  return `${round(ns / 1e9)} s`;
+}
+
+/** A place in time, to the microsecond, so that it can be typed back: `1.204 ms`, `12.500321 s`. */
+export function formatTime(time: TimeNs): string {
+  const us = Math.floor(time / 1e3);
+  if (us < 1e3) return `${us} µs`;
+  return us < 1e6 ? `${us / 1e3} ms` : `${us / 1e6} s`;
+}
+
+/** `1500us`, `1.5 ms`, `2s`; a bare number is microseconds. Undefined if it is none of these. */
+export function parseTime(text: string): TimeNs | undefined {
+  const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(ns|us|µs|μs|ms|s)?$/i.exec(text.trim());
+  if (!match) return undefined;
+  return Math.round(Number(match[1]) * UNITS_NS[(match[2] ?? 'us').toLowerCase()]!) as TimeNs;
+}
+
+function round(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

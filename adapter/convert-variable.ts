@@ -1,0 +1,116 @@
+/** Captured values to DAP variables: references, pages, and groups for clients that do not page. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { CapturedValue } from '../replay/engine.js';
+import type { CaptureLimits } from '../schema/trace-types.js';
+import type { Handles, Lifetime } from './handles.js';
+import { preview, typeName } from './preview.js';
+import { hasMembers, type Member, type Members, membersOf } from './value-members.js';
+
+/** What a variablesReference stands for. */
+export interface Container {
+  members(): Members;
+  /** The expression members' paths are appended to; absent where evaluate cannot reach in. */
+  expression?: string;
+  lifetime: Lifetime;
+}
+
+export interface Page {
+  filter?: 'indexed' | 'named' | undefined;
+  start?: number;
+  /** 0 or absent is all. */
+  count?: number;
+}
+
+/** Above this, items are put in groups for a client that would fetch and draw all of them at once. */
+const GROUP_SIZE = 100;
+
+const READ_ONLY: DebugProtocol.VariablePresentationHint = { attributes: ['readOnly'] };
+const REMARK: DebugProtocol.VariablePresentationHint = { kind: 'virtual', attributes: ['readOnly'] };
+
+export class VariableConverter {
+  constructor(
+    private readonly containers: Handles<Container>,
+    private readonly limits: CaptureLimits,
+    private readonly clientPages: boolean,
+  ) {}
+
+  /** A page past the end is empty. Without a filter, items come before named members. */
+  page(container: Container, { filter, start = 0, count = 0 }: Page): DebugProtocol.Variable[] {
+    const { indexed, named } = container.members();
+    const wanted = filter === 'indexed' ? indexed : filter === 'named' ? named : [...indexed, ...named];
+    if (!this.clientPages && filter !== 'named' && indexed.length > GROUP_SIZE) {
+      const rest = filter === 'indexed' ? [] : named;
+      return [...this.groups(indexed, container), ...rest.map((member) => this.toVariable(member, container))];
+    }
+    return wanted
+      .slice(start, count > 0 ? start + count : undefined)
+      .map((member) => this.toVariable(member, container));
+  }
+
+  /** The parts a variable and an evaluate response share. */
+  toValue(value: CapturedValue, lifetime: Lifetime, expression?: string): ConvertedValue {
+    const type = typeName(value);
+    return {
+      text: preview(value, this.limits),
+      ...(type ? { type } : {}),
+      ...this.reference(hasMembers(value) ? () => membersOf(value, this.limits) : undefined, lifetime, expression),
+    };
+  }
+
+  private toVariable(member: Member, parent: Container): DebugProtocol.Variable {
+    const { name, value, entry, remark } = member;
+    if (entry) {
+      const members = (): Members => ({
+        indexed: [],
+        named: [keyOf(entry.key), { name: 'value', value: entry.value }],
+      });
+      const text = `${preview(entry.key, this.limits)} => ${preview(entry.value, this.limits)}`;
+      return { name, value: text, presentationHint: READ_ONLY, ...this.reference(members, parent.lifetime) };
+    }
+    if (!value) return { name, value: remark ?? '', variablesReference: 0, presentationHint: REMARK };
+    const reachable = parent.expression !== undefined && member.path !== undefined;
+    const expression = reachable ? parent.expression + member.path! : undefined;
+    const { text, type, ...reference } = this.toValue(value, parent.lifetime, expression);
+    const noted = [type, member.note].filter(Boolean).join(' · ');
+    return {
+      name,
+      value: text,
+      ...(noted ? { type: noted } : {}),
+      presentationHint: READ_ONLY,
+      ...(expression !== undefined && value.kind !== 'withheld' ? { evaluateName: expression } : {}),
+      ...reference,
+    };
+  }
+
+  private groups(items: readonly Member[], parent: Container): DebugProtocol.Variable[] {
+    const groups: DebugProtocol.Variable[] = [];
+    for (let from = 0; from < items.length; from += GROUP_SIZE) {
+      const part = items.slice(from, from + GROUP_SIZE);
+      const container: Container = { ...parent, members: () => ({ indexed: part, named: [] }) };
+      groups.push({
+        name: `[${from}..${from + part.length - 1}]`,
+        value: '',
+        presentationHint: REMARK,
+        variablesReference: this.containers.add(container, parent.lifetime),
+      });
+    }
+    return groups;
+  }
+
+  private reference(members: (() => Members) | undefined, lifetime: Lifetime, expression?: string): Reference {
+    if (!members) return { variablesReference: 0 };
+    const container: Container = { members, lifetime, ...(expression === undefined ? {} : { expression }) };
+    const variablesReference = this.containers.add(container, lifetime);
+    const { indexed, named } = members();
+    if (indexed.length === 0 || !this.clientPages) return { variablesReference };
+    return { variablesReference, indexedVariables: indexed.length, namedVariables: named.length };
+  }
+}
+
+type Reference = { variablesReference: number; indexedVariables?: number; namedVariables?: number };
+
+export type ConvertedValue = { text: string; type?: string } & Reference;
+
+function keyOf(key: CapturedValue): Member {
+  return { name: 'key', value: key };
+}

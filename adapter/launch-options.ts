@@ -1,0 +1,51 @@
+/** The arguments of `launch`: a trace to replay, or a program to record. */
+import { isAbsolute, resolve } from 'node:path';
+import { parseTime } from './convert-time.js';
+import { userError } from './errors.js';
+import type { RecordOptions } from './host.js';
+import { type Arguments, readFlag, readOptionalText, readTexts } from './read-arguments.js';
+import type { StopAt } from './recording.js';
+
+export type LaunchOptions =
+  | { kind: 'replay'; trace: string; folder: string | undefined; stopAt: StopAt }
+  | { kind: 'record'; record: RecordOptions; stopAt: StopAt };
+
+/** Paths are relative to `cwd`, and that to the adapter's own. Throws a RequestError for the user. */
+export function readLaunchOptions(args: Arguments): LaunchOptions {
+  const given = readOptionalText(args, 'cwd');
+  const cwd = resolve(given ?? '.');
+  const trace = readOptionalText(args, 'trace');
+  const program = readOptionalText(args, 'program');
+  if (trace && program) throw userError('Give either "trace" (to replay) or "program" (to record), not both.');
+  if (trace)
+    return { kind: 'replay', trace: resolve(cwd, trace), folder: given && cwd, stopAt: readStopAt(args, 'auto') };
+  if (!program) throw userError('Give "program", a script to record, or "trace", a recording to replay.');
+  const record: RecordOptions = {
+    program: isAbsolute(program) ? program : resolve(cwd, program),
+    args: readTexts(args, 'args'),
+    cwd,
+    env: readEnvironment(args),
+    nodeArgs: readTexts(args, 'nodeArgs'),
+  };
+  return { kind: 'record', record, stopAt: readStopAt(args, 'end') };
+}
+
+/** A number is microseconds. */
+function readStopAt(args: Arguments, otherwise: StopAt): StopAt {
+  const { stopAt } = args;
+  if (stopAt === undefined || stopAt === null) return readFlag(args, 'stopOnEntry') ? 'start' : otherwise;
+  if (stopAt === 'start' || stopAt === 'end') return stopAt;
+  const timeNs = typeof stopAt === 'string' || typeof stopAt === 'number' ? parseTime(String(stopAt)) : undefined;
+  if (timeNs !== undefined) return { timeNs };
+  throw userError('"stopAt" must be "start", "end", or a time such as 1500 (microseconds) or "1.5ms".');
+}
+
+function readEnvironment(args: Arguments): RecordOptions['env'] {
+  const { env } = args;
+  if (env === undefined || env === null) return {};
+  const entries = typeof env === 'object' && !Array.isArray(env) ? Object.entries(env) : undefined;
+  if (!entries?.every(([, value]) => value === null || ['string', 'number', 'boolean'].includes(typeof value))) {
+    throw userError('"env" must be an object with string values; null removes a variable.');
+  }
+  return Object.fromEntries(entries.map(([name, value]) => [name, value === null ? null : String(value)]));
+}

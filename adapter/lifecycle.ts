@@ -1,0 +1,181 @@
+/**
+ * The life of a session from launch to the first stop, and what a recorded program's end does to it. The end of a program
+ * is not the end of the session: from there on one goes backwards.
+ */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { MAIN_LANE } from '../schema/coordinates.js';
+import { formatDuration } from './convert-time.js';
+import { messageOf, RequestError, userError } from './errors.js';
+import type { LiveRecording } from './host.js';
+import type { LaunchOptions } from './launch-options.js';
+import type { StopReport } from './motion.js';
+import { type ProgramExit, Recording } from './recording.js';
+import type { SessionState } from './session-state.js';
+
+/** How often a running program's trace is looked at for new scripts and notices. */
+const FOLLOW_INTERVAL_MS = 500;
+
+export class Lifecycle {
+  private follower: NodeJS.Timeout | undefined;
+  private begun = false;
+  private ended = false;
+  /** How the program ended, where it did so before its recording was open. */
+  private earlyExit: ProgramExit | undefined;
+
+  constructor(private readonly session: SessionState) {}
+
+  /** Opens or starts the recording; rejects with a RequestError for the user, and can then be called again. */
+  async load(options: LaunchOptions): Promise<void> {
+    const recording = options.kind === 'replay' ? this.openTrace(options) : await this.startProgram(options);
+    this.session.load(recording);
+    this.session.outlet.announce('announcesWithRecording', true);
+    if (recording.live) this.session.outlet.announce('announcesWhileLive', true);
+    this.takeIn(recording);
+    this.describeRecording(recording);
+  }
+
+  private openTrace(options: LaunchOptions & { kind: 'replay' }): Recording {
+    return this.recordingAt(options.trace, options);
+  }
+
+  private async startProgram(options: LaunchOptions & { kind: 'record' }): Promise<Recording> {
+    let live: LiveRecording;
+    try {
+      live = await this.session.host.startRecording(options.record, {
+        onOutput: (category, text) => this.session.say(text, category),
+        onExit: (code, signal) => this.programEnded({ code, signal }),
+      });
+    } catch (error) {
+      throw userError(messageOf(error));
+    }
+    try {
+      const recording = this.recordingAt(live.tracePath, options);
+      recording.live = live;
+      return recording;
+    } catch (error) {
+      // Nobody could stop a program whose session never began.
+      await live.stop();
+      throw error;
+    }
+  }
+
+  private recordingAt(path: string, options: LaunchOptions): Recording {
+    try {
+      const engine = this.session.host.openTrace(path);
+      const folder = options.kind === 'replay' ? options.folder : undefined;
+      return new Recording(engine, this.session.client, options.stopAt, folder);
+    } catch (error) {
+      throw error instanceof RequestError ? error : userError(messageOf(error));
+    }
+  }
+
+  /** After configurationDone and the launch response. */
+  begin(): void {
+    const { recording, motion } = this.session.mustBeLoaded();
+    this.begun = true;
+    if (!recording.live) {
+      motion.announce(firstStop(this.session));
+      return;
+    }
+    const { pid } = recording.live;
+    const { header } = recording.engine.info;
+    const name = header.arguments[1] ?? 'node';
+    this.session.outlet.event('process', {
+      name,
+      systemProcessId: pid,
+      isLocalProcess: true,
+      startMethod: 'launch',
+    } satisfies DebugProtocol.ProcessEvent['body']);
+    motion.state = 'running';
+    // A client has no thread to pause until it hears of one.
+    this.session.outlet.event('thread', { reason: 'started', threadId: MAIN_LANE });
+    this.follower = setInterval(() => this.follow(recording), FOLLOW_INTERVAL_MS);
+    this.follower.unref();
+    if (this.earlyExit) this.programEnded(this.earlyExit);
+  }
+
+  /** Closes the recording; resolves when the program is gone, or on its own again. Never rejects. */
+  async end(stopProgram: boolean): Promise<void> {
+    if (this.ended) return;
+    this.ended = true;
+    clearInterval(this.follower);
+    this.session.motion?.interrupt();
+    const { recording } = this.session;
+    const live = recording?.live;
+    try {
+      await (stopProgram ? live?.stop() : live?.detach());
+    } catch (error) {
+      console.error('rearview: the program could not be ended:', error);
+    }
+    recording?.close();
+  }
+
+  private follow(recording: Recording): void {
+    try {
+      recording.refresh();
+      this.takeIn(recording);
+    } catch (error) {
+      clearInterval(this.follower);
+      this.session.say(`The recording can no longer be followed: ${messageOf(error)}\n`, 'important');
+    }
+  }
+
+  /** Passes on what became known: scripts that breakpoints wait for, and notices. */
+  private takeIn(recording: Recording): void {
+    const { breakpoints, client, outlet } = this.session;
+    for (const breakpoint of breakpoints.rebind(client, recording.bindingTarget)) {
+      outlet.event('breakpoint', { reason: 'changed', breakpoint });
+    }
+    for (const notice of recording.newNotices()) this.session.say(`${notice.text}\n`, 'important');
+  }
+
+  private programEnded(exit: ProgramExit): void {
+    if (this.ended) return;
+    const { recording, motion } = this.session;
+    if (!recording || !motion || !this.begun) {
+      this.earlyExit = exit;
+      return;
+    }
+    clearInterval(this.follower);
+    recording.engine.refresh();
+    recording.live = undefined;
+    recording.exit = exit;
+    this.session.outlet.announce('announcesWhileLive', false);
+    this.takeIn(recording);
+    const { eventCount, path } = recording.engine.info;
+    const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
+    this.session.say(`The program ended ${how}. ${eventCount} events are recorded in ${path}\n`);
+    // Someone who looks at an earlier moment stays there.
+    if (motion.state === 'running') motion.announce(firstStop(this.session));
+  }
+
+  private describeRecording(recording: Recording): void {
+    const { info } = recording.engine;
+    if (recording.live) {
+      this.session.say(`Recording process ${recording.live.pid} to ${info.path}\n`);
+      return;
+    }
+    const { header, state, eventCount, durationNs } = info;
+    const program = header.arguments.slice(1).join(' ') || `process ${header.processId}`;
+    const size = `${eventCount} events in ${formatDuration(durationNs)}`;
+    this.session.say(`Recording of ${program}: ${size}, Node.js ${header.nodeVersion}\n`);
+    if (state.kind === 'cut') this.session.say(`The recording is not complete: ${state.reason}\n`, 'important');
+  }
+}
+
+/**
+ * Where to begin looking. `auto`, for a trace: at its end if the program failed; else at the end of the last request
+ * that was answered with 5xx; else at the start.
+ */
+function firstStop(session: SessionState): StopReport {
+  const { recording, motion } = session.mustBeLoaded();
+  const { engine, stopAt } = recording;
+  if (stopAt === 'start') return motion.start('entry');
+  if (stopAt === 'end') return motion.newest();
+  if (stopAt !== 'auto') return motion.time(stopAt.timeNs);
+  const { state } = engine.info;
+  if (state.kind === 'complete' && state.end.reason === 'exit' && state.end.exitCode !== 0) return motion.newest();
+  const failed = engine.lanes().findLast((lane) => (lane.status ?? 0) >= 500);
+  const position = failed && engine.last(failed.id);
+  return position === undefined ? motion.start('entry') : motion.at(position, 'pause');
+}

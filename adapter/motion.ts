@@ -1,0 +1,192 @@
+/**
+ * Moving the view. Knows the states a client can believe in, and finds where a movement ends; telling the client about
+ * it (`announce`) is a step of its own, because the response to the request must go out first.
+ */
+import type { Direction, Position, StepKind } from '../replay/engine.js';
+import type { LaneId, TimeNs } from '../schema/coordinates.js';
+import type { Breakpoints } from './breakpoints.js';
+import { findLane, laneName } from './convert-lane.js';
+import { describeEnd, describePosition } from './convert-stop.js';
+import { messageOf, peerError } from './errors.js';
+import { preview } from './preview.js';
+import type { Recording } from './recording.js';
+
+/**
+ * configuring: before the first stop. stopped: the client may look and move. running: a program is being recorded and
+ * the view follows nothing. searching: a run to the next breakpoint is under way.
+ */
+export type MotionState = 'configuring' | 'stopped' | 'running' | 'searching';
+
+export interface StopReport {
+  position: Position | undefined;
+  lane: LaneId;
+  reason: 'step' | 'breakpoint' | 'exception' | 'pause' | 'entry' | 'goto';
+  description: string;
+  text?: string;
+  hitBreakpointIds?: number[];
+}
+
+export class Motion {
+  state: MotionState = 'configuring';
+  private search: AbortController | undefined;
+
+  constructor(
+    private readonly recording: Recording,
+    private readonly breakpoints: Breakpoints,
+    private readonly send: (event: string, body: object) => void,
+  ) {}
+
+  /** Throws where the client asks for a movement that its state does not have. */
+  mustBeStopped(): void {
+    if (this.state === 'stopped') return;
+    const why = {
+      configuring: 'The session is not configured yet: configurationDone comes first.',
+      running: 'The program is running: pause first.',
+      searching: 'A search is under way: pause ends it.',
+    };
+    throw peerError(why[this.state]);
+  }
+
+  /** Shows where a movement ended, and sends `stopped`. */
+  announce(report: StopReport): void {
+    this.recording.view.move(report.position, report.lane);
+    this.state = 'stopped';
+    const { reason, description, text, hitBreakpointIds, lane } = report;
+    this.send('stopped', {
+      reason,
+      description,
+      threadId: lane,
+      allThreadsStopped: true,
+      ...(text === undefined ? {} : { text }),
+      ...(hitBreakpointIds ? { hitBreakpointIds } : {}),
+    });
+  }
+
+  /** For a move the client did not ask for by a request of its own: without `continued` some would not follow. */
+  announceUnasked(report: StopReport): void {
+    this.announceContinued();
+    this.announce(report);
+  }
+
+  announceContinued(): void {
+    this.send('continued', { threadId: this.recording.view.lane, allThreadsContinued: true });
+  }
+
+  /** One step of a lane from where it stands; at its first or last position it stays there. */
+  step(lane: LaneId, kind: StepKind, direction: Direction): StopReport {
+    this.recording.refresh();
+    const { engine, view } = this.recording;
+    const from = view.positionIn(lane);
+    if (from === undefined) return this.stepBeforeBeginning(lane, direction);
+    const stop = engine.step(from, kind, direction);
+    const description = stop.boundary
+      ? this.describeBoundary(stop.position, lane, stop.boundary)
+      : describePosition(engine, engine.describe(stop.position));
+    return { position: stop.position, lane, reason: 'step', description };
+  }
+
+  private stepBeforeBeginning(lane: LaneId, direction: Direction): StopReport {
+    const { engine, view } = this.recording;
+    const first = direction === 'forward' ? engine.first(lane) : undefined;
+    if (first !== undefined) return this.at(first, 'step');
+    const description = view.position === undefined ? 'Nothing is recorded yet' : `Start of ${this.nameOf(lane)}`;
+    return { position: view.position, lane, reason: 'step', description };
+  }
+
+  /**
+   * To the next breakpoint or the boundary. Undefined if that is the end of what a running program has done so far: the
+   * session is then running again. A search that fails or is interrupted ends where it began.
+   */
+  async run(
+    direction: Direction,
+    signal: AbortSignal,
+    conditions = this.breakpoints.conditions(),
+  ): Promise<StopReport | undefined> {
+    this.recording.refresh();
+    const { engine, view } = this.recording;
+    let from = view.position;
+    if (from === undefined) return this.atBoundary(undefined, direction);
+    this.search = new AbortController();
+    this.state = 'searching';
+    const either = AbortSignal.any([this.search.signal, signal]);
+    try {
+      for (;;) {
+        const stop = await engine.run(from, direction, conditions, either);
+        if (stop.hits.length > 0) return { ...this.at(stop.position, 'breakpoint'), hitBreakpointIds: stop.hits };
+        if (!stop.boundary) return this.at(stop.position, 'exception');
+        // More may have been recorded meanwhile.
+        if (direction === 'backward' || stop.position === engine.last())
+          return this.atBoundary(stop.position, direction);
+        from = stop.position;
+      }
+    } catch (error) {
+      const interrupted = this.search.signal.aborted || signal.aborted;
+      const description = interrupted ? 'The search was interrupted' : `The search failed: ${messageOf(error)}`;
+      return { position: view.position, lane: view.lane, reason: 'pause', description };
+    } finally {
+      this.search = undefined;
+      this.state = 'stopped';
+    }
+  }
+
+  /** Ends a search that is under way; its run then reports a stop where it began. */
+  interrupt(): void {
+    this.search?.abort();
+  }
+
+  private atBoundary(position: Position | undefined, direction: Direction): StopReport | undefined {
+    if (direction === 'forward' && this.recording.live) return undefined;
+    const lane = position === undefined ? this.recording.view.lane : this.recording.laneOf(position);
+    const description = direction === 'forward' ? this.describeEnd() : 'Start of the recording';
+    return { position, lane, reason: 'pause', description };
+  }
+
+  /** The newest moment, in a recording that goes on. */
+  newest(): StopReport {
+    this.recording.refresh();
+    const position = this.recording.engine.last();
+    const description = position === undefined ? 'Nothing is recorded yet' : this.describeEnd();
+    return { position, lane: this.recording.laneOf(position), reason: 'pause', description };
+  }
+
+  start(reason: 'entry' | 'goto'): StopReport {
+    const position = this.recording.engine.first();
+    return { position, lane: this.recording.laneOf(position), reason, description: 'Start of the recording' };
+  }
+
+  /** The last position at or before a time, or the first of all. */
+  time(timeNs: TimeNs): StopReport {
+    const { engine } = this.recording;
+    const position = engine.atTime(timeNs);
+    return position === undefined ? this.start('goto') : this.at(position, 'goto');
+  }
+
+  /** A stop at a position of any lane. */
+  at(position: Position, reason: StopReport['reason']): StopReport {
+    const { engine } = this.recording;
+    const info = engine.describe(position);
+    const report = { position, lane: info.lane, reason, description: describePosition(engine, info) };
+    if (reason !== 'exception') return report;
+    const thrown = engine.values(position, info.call).outcome?.value;
+    return {
+      ...report,
+      text: thrown ? preview(thrown, engine.info.header.limits) : 'An exception that was not captured',
+    };
+  }
+
+  private describeBoundary(position: Position, lane: LaneId, boundary: 'start' | 'end'): string {
+    const { engine } = this.recording;
+    const whole = position === (boundary === 'start' ? engine.first() : engine.last());
+    if (boundary === 'start') return whole ? 'Start of the recording' : `Start of ${this.nameOf(lane)}`;
+    return whole ? this.describeEnd() : `End of ${this.nameOf(lane)}`;
+  }
+
+  private describeEnd(): string {
+    return describeEnd(this.recording.engine, this.recording.exit);
+  }
+
+  private nameOf(lane: LaneId): string {
+    const known = findLane(this.recording.engine, lane);
+    return known ? laneName(known) : 'this thread';
+  }
+}

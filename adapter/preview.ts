@@ -1,0 +1,175 @@
+/**
+ * One line for a captured value, in the manner of js-debug: `Cart {user: 'x', lines: Array(2)}`. Bounded in length and
+ * depth; the children tell the rest. What was not captured is in `‹ ›` with the reason, so that it cannot be taken for
+ * a value of the program.
+ */
+import type { CapturedValue, CutReasonName, NamedValue } from '../replay/engine.js';
+import type { CaptureLimits } from '../schema/trace-types.js';
+import { bytesAsNumbers } from './convert-bytes.js';
+
+/** Length at which a preview stops adding members. */
+const MAX_PREVIEW = 100;
+
+export function preview(value: CapturedValue, limits: CaptureLimits): string {
+  return show(value, limits, 0);
+}
+
+/** What the value is called in a type column: `Cart`, `Array`, `string`. */
+export function typeName(value: CapturedValue): string {
+  switch (value.kind) {
+    case 'object':
+    case 'error':
+    case 'cut':
+    case 'bytes':
+    case 'opaque':
+      return value.className || 'Object';
+    case 'reference':
+      return value.target ? typeName(value.target) : 'Object';
+    case 'boxed':
+      return capitalized(value.primitive.kind);
+    case 'array':
+    case 'map':
+    case 'set':
+    case 'date':
+    case 'promise':
+      return capitalized(value.kind);
+    case 'regexp':
+      return 'RegExp';
+    case 'class':
+      return 'function';
+    case 'absent':
+    case 'withheld':
+      return '';
+    default:
+      return value.kind;
+  }
+}
+
+/** Why something is missing: `depth limit 5`. */
+export function cutReason(reason: CutReasonName, limits: CaptureLimits, breadth: 'properties' | 'items'): string {
+  switch (reason) {
+    case 'depth':
+      return `depth limit ${limits.depth}`;
+    case 'breadth':
+      return `breadth limit ${limits[breadth]}`;
+    case 'length':
+      return `length limit ${limits.stringLength}`;
+    case 'budget':
+      return `budget of ${limits.nodes} values`;
+    case 'getter':
+      return 'getter, not read';
+    case 'proxy':
+      return 'Proxy, not read';
+    case 'redacted':
+      return 'redacted';
+    case 'failed':
+      return 'could not be read';
+    case 'none':
+      return 'not captured';
+  }
+}
+
+function show(value: CapturedValue, limits: CaptureLimits, depth: number): string {
+  switch (value.kind) {
+    case 'absent':
+      return '‹not captured›';
+    case 'undefined':
+    case 'null':
+      return value.kind;
+    case 'boolean':
+      return String(value.value);
+    case 'number':
+      return Object.is(value.value, -0) ? '-0' : String(value.value);
+    case 'string':
+      return quoted(value.value, value.length, limits, depth);
+    case 'bigint': {
+      const cut = value.digitCount - value.digits.replace('-', '').length;
+      return cut > 0 ? `${value.digits}…n (${value.digitCount} digits)` : `${value.digits}n`;
+    }
+    case 'symbol':
+      return value.description.startsWith('Symbol(') ? value.description : `Symbol(${value.description})`;
+    case 'function':
+      return `ƒ ${value.name || '(anonymous)'}()`;
+    case 'class':
+      return `class ${value.name || '(anonymous)'}`;
+    case 'object': {
+      const name = value.className && value.className !== 'Object' ? `${value.className} ` : '';
+      if (depth > 0) return name ? `${name}{…}` : value.properties.length + value.omitted > 0 ? '{…}' : '{}';
+      return `${name}{${members(value.properties, value.omitted, limits)}}`;
+    }
+    case 'array':
+      if (depth > 0) return `Array(${value.length})`;
+      return `(${value.length}) [${list(value.items, value.length - value.items.length, limits)}]`;
+    case 'set':
+      if (depth > 0) return `Set(${value.size})`;
+      return `Set(${value.size}) {${list(value.items, value.size - value.items.length, limits)}}`;
+    case 'map': {
+      if (depth > 0) return `Map(${value.size})`;
+      const parts = value.entries.map((e) => `${show(e.key, limits, 1)} => ${show(e.value, limits, 1)}`);
+      return `Map(${value.size}) {${joined(parts, value.size - parts.length)}}`;
+    }
+    case 'reference':
+      return value.target ? show(value.target, limits, depth) : `‹seen above: object #${value.objectId}›`;
+    case 'cut':
+      return `${value.className || 'Object'} ‹not looked into: ${cutReason(value.reason, limits, 'properties')}›`;
+    case 'withheld':
+      return `‹${cutReason(value.reason, limits, 'properties')}›`;
+    case 'date':
+      return Number.isNaN(value.unixMs) ? 'Invalid Date' : new Date(value.unixMs).toISOString();
+    case 'regexp':
+      return value.text;
+    case 'error': {
+      const message = value.message.kind === 'string' ? value.message.value : '';
+      return message ? `${value.className}: ${message}` : value.className;
+    }
+    case 'bytes': {
+      const numbers = bytesAsNumbers(value);
+      const head = `${value.className}(${Math.floor(value.byteLength / numbers.elementBytes)})`;
+      if (depth > 0) return head;
+      return `${head} [${joined(numbers.elements.slice(0, 20).map(String), numbers.total - 20)}]`;
+    }
+    case 'promise':
+      return value.state === 'unknown' ? 'Promise' : `Promise {<${value.state}>}`;
+    case 'boxed':
+      return `[${typeName(value)}: ${show(value.primitive, limits, 1)}]`;
+    case 'opaque':
+      return value.text || value.className;
+  }
+}
+
+/** Single quotes as in js-debug, control characters escaped so that it stays one line. */
+function quoted(text: string, length: number, limits: CaptureLimits, depth: number): string {
+  const kept = depth > 0 && text.length > 40 ? text.slice(0, 40) : text;
+  const body = JSON.stringify(kept).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  if (kept.length < text.length) return `'${body}…'`;
+  if (text.length < length) return `'${body}…' (${length} characters, ${cutReason('length', limits, 'items')})`;
+  return `'${body}'`;
+}
+
+function members(properties: readonly NamedValue[], omitted: number, limits: CaptureLimits): string {
+  return joined(
+    properties.map(({ name, value }) => `${name}: ${show(value, limits, 1)}`),
+    omitted,
+  );
+}
+
+function list(items: readonly CapturedValue[], missing: number, limits: CaptureLimits): string {
+  return joined(
+    items.map((item) => (item.kind === 'absent' ? '‹empty›' : show(item, limits, 1))),
+    missing,
+  );
+}
+
+function joined(parts: readonly string[], missing: number): string {
+  let text = '';
+  for (const [index, part] of parts.entries()) {
+    const next = index === 0 ? part : `${text}, ${part}`;
+    if (next.length > MAX_PREVIEW && index > 0) return `${text}, …`;
+    text = next;
+  }
+  return missing > 0 ? `${text}${text ? ', ' : ''}…` : text;
+}
+
+function capitalized(text: string): string {
+  return text === 'bigint' ? 'BigInt' : text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,95 @@
+/** The requests that begin and end a session: initialize, launch, configurationDone, terminate, disconnect, cancel. */
+import { Client } from './client.js';
+import { peerError, userError } from './errors.js';
+import { readLaunchOptions } from './launch-options.js';
+import type { Lifecycle } from './lifecycle.js';
+import { readFlag } from './read-arguments.js';
+import type { RequestGroup } from './request-handler.js';
+import type { SessionState } from './session-state.js';
+
+export function sessionRequests(session: SessionState, lifecycle: Lifecycle): RequestGroup {
+  let configure: () => void = () => {};
+  const configured = new Promise<void>((resolve) => {
+    configure = resolve;
+  });
+  let launch: 'none' | 'loading' | 'loaded' | 'configured' = 'none';
+
+  return {
+    initialize: {
+      handle(args, reply) {
+        if (session.initialized) throw peerError('initialize may come only once.');
+        session.client = new Client(args);
+        session.initialized = true;
+        reply(session.outlet.capabilities());
+      },
+    },
+
+    launch: {
+      async handle(args, reply, signal) {
+        if (launch !== 'none') throw peerError('launch may come only once.');
+        launch = 'loading';
+        try {
+          await lifecycle.load(readLaunchOptions(args));
+        } catch (error) {
+          launch = 'none';
+          throw error;
+        }
+        launch = 'loaded';
+        // Only now can the client's breakpoints be checked against the recording.
+        session.outlet.event('initialized');
+        await Promise.race([configured, rejection(signal)]);
+        reply();
+        lifecycle.begin();
+      },
+    },
+
+    configurationDone: {
+      announces: { supportsConfigurationDoneRequest: true },
+      handle(_args, reply) {
+        if (launch === 'configured') throw peerError('configurationDone may come only once.');
+        if (launch !== 'loaded') throw peerError('configurationDone comes after the initialized event.');
+        launch = 'configured';
+        reply();
+        configure();
+      },
+    },
+
+    terminate: {
+      announcesWhileLive: { supportsTerminateRequest: true },
+      handle(_args, reply) {
+        const { live } = session.mustBeLoaded().recording;
+        if (!live) throw userError('No program is being recorded. Disconnect ends the session.');
+        reply();
+        // Its end then comes as that of any program: the session stops at the end of the recording.
+        live.stop().catch((error) => session.say(`The program could not be stopped: ${error}\n`, 'important'));
+      },
+    },
+
+    disconnect: {
+      announcesWhileLive: { supportTerminateDebuggee: true },
+      async handle(args, reply) {
+        // Signals the program before the response: a client may end this process as soon as it has that.
+        const gone = lifecycle.end(readFlag(args, 'terminateDebuggee') !== false);
+        reply();
+        await gone;
+        session.outlet.end();
+      },
+    },
+
+    cancel: {
+      announces: { supportsCancelRequest: true },
+      handle(args, reply) {
+        const { requestId, progressId } = args;
+        if (typeof requestId === 'number') session.outlet.cancel(requestId);
+        if (progressId !== undefined) session.motion?.interrupt();
+        reply();
+      },
+    },
+  };
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(peerError('cancelled')), { once: true });
+  });
+}

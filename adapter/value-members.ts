@@ -1,0 +1,131 @@
+/**
+ * The children of a captured value: what a client sees when it opens it. Listed without converting them, so that a
+ * page costs its own length only.
+ */
+import type { CapturedValue, NamedValue } from '../replay/engine.js';
+import type { CaptureLimits } from '../schema/trace-types.js';
+import { bytesAsNumbers } from './convert-bytes.js';
+import { cutReason } from './preview.js';
+
+export interface Member {
+  name: string;
+  /** Absent for a remark, which is text of ours. */
+  value?: CapturedValue;
+  remark?: string;
+  /** For a map entry: opens to its key and value. */
+  entry?: { key: CapturedValue; value: CapturedValue };
+  /** Added to its type: since when the value is known. */
+  note?: string;
+  /** How the engine's `evaluate` reaches it from its parent's expression; absent if it cannot. */
+  path?: string;
+}
+
+export interface Members {
+  indexed: Member[];
+  named: Member[];
+}
+
+/** Whether there is anything to open. */
+export function hasMembers(value: CapturedValue): boolean {
+  switch (value.kind) {
+    case 'object':
+      return value.properties.length + value.omitted > 0;
+    case 'array':
+    case 'map':
+    case 'set':
+    case 'error':
+    case 'bytes':
+    case 'boxed':
+      return true;
+    case 'reference':
+      return value.target !== undefined && hasMembers(value.target);
+    default:
+      return false;
+  }
+}
+
+export function membersOf(value: CapturedValue, limits: CaptureLimits): Members {
+  switch (value.kind) {
+    case 'object':
+      return { indexed: [], named: [...properties(value.properties), ...omitted(value, limits)] };
+    case 'array':
+      return {
+        indexed: value.items.map((item, index) => element(index, item)),
+        named: [size('length', value.length, true), ...missing(value.items.length, value.length, limits, 'items')],
+      };
+    case 'set':
+      return {
+        // Not by path: evaluate reads members, and a Set has none by number.
+        indexed: value.items.map((item, index) => ({ name: String(index), value: item })),
+        named: [size('size', value.size), ...missing(value.items.length, value.size, limits, 'items')],
+      };
+    case 'map':
+      return {
+        indexed: value.entries.map((entry, index) => ({ name: String(index), entry })),
+        named: [size('size', value.size), ...missing(value.entries.length, value.size, limits, 'properties')],
+      };
+    case 'bytes': {
+      const { elements, total } = bytesAsNumbers(value);
+      return {
+        indexed: elements.map((item, index) => ({ name: String(index), value: numeric(item) })),
+        named: [size('byteLength', value.byteLength), ...missing(elements.length, total, limits, 'items')],
+      };
+    }
+    case 'error': {
+      const parts = { message: value.message, stack: value.stack, cause: value.cause };
+      const own = Object.entries(parts).filter(([, part]) => part.kind !== 'absent');
+      return {
+        indexed: [],
+        named: [...own.map(([name, part]) => property(name, part)), ...properties(value.properties)],
+      };
+    }
+    case 'boxed':
+      return { indexed: [], named: [{ name: '[[PrimitiveValue]]', value: value.primitive }] };
+    case 'reference':
+      return value.target ? membersOf(value.target, limits) : { indexed: [], named: [] };
+    default:
+      return { indexed: [], named: [] };
+  }
+}
+
+/** `.name`, or `['a name']`. */
+export function memberPath(name: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}
+
+function property(name: string, value: CapturedValue): Member {
+  return { name, value, path: memberPath(name) };
+}
+
+function properties(list: readonly NamedValue[]): Member[] {
+  return list.map(({ name, value }) => property(name, value));
+}
+
+function element(index: number, value: CapturedValue): Member {
+  if (value.kind === 'absent') return { name: String(index), remark: '‹empty›' };
+  return { name: String(index), value, path: `[${index}]` };
+}
+
+function size(name: string, value: number, evaluates = false): Member {
+  return { name, value: numeric(value), ...(evaluates ? { path: `.${name}` } : {}) };
+}
+
+function numeric(value: number | bigint): CapturedValue {
+  if (typeof value === 'number') return { kind: 'number', value };
+  const digits = String(value);
+  return { kind: 'bigint', digits, digitCount: digits.replace('-', '').length };
+}
+
+function omitted(value: Extract<CapturedValue, { kind: 'object' }>, limits: CaptureLimits): Member[] {
+  const kept = value.properties.length;
+  return missing(kept, kept + value.omitted, limits, 'properties');
+}
+
+/** Fewer kept than the breadth allows means that the capture ran out of its budget here. */
+function missing(kept: number, total: number, limits: CaptureLimits, breadth: 'properties' | 'items'): Member[] {
+  const count = total - kept;
+  if (count <= 0) return [];
+  const reason = cutReason(kept >= limits[breadth] ? 'breadth' : 'budget', limits, breadth);
+  const [one, many] = breadth === 'items' ? ['item', 'items'] : ['property', 'properties'];
+  return [{ name: '…', remark: `${count} more ${count === 1 ? one : many} (${reason})` }];
+}

@@ -1,0 +1,54 @@
+/**
+ * What the client looks at: one position of the recording and the lane it was chosen in. Every other lane is shown at
+ * its own last position at or before it.
+ */
+import type { Engine, Position } from '../replay/engine.js';
+import { type LaneId, MAIN_LANE } from '../schema/coordinates.js';
+import { type FrameHandle, notBegunLabel, toFrameHandles } from './convert-frame.js';
+import { findLane } from './convert-lane.js';
+import type { Container } from './convert-variable.js';
+import { Handles } from './handles.js';
+
+export interface FrameOnStack {
+  id: number;
+  handle: FrameHandle;
+}
+
+export class View {
+  readonly frames = new Handles<FrameHandle>();
+  readonly containers = new Handles<Container>();
+  /** Undefined while the recording is empty. */
+  position: Position | undefined;
+  lane: LaneId = MAIN_LANE;
+  private readonly stacks = new Map<number, FrameOnStack[]>();
+
+  constructor(private readonly engine: Engine) {}
+
+  move(position: Position | undefined, lane: LaneId): void {
+    this.position = position;
+    this.lane = lane;
+    this.stacks.clear();
+    this.frames.newStop();
+    this.containers.newStop();
+  }
+
+  /** Undefined for a lane that has not begun, or that there is not. */
+  positionIn(lane: number): Position | undefined {
+    if (lane === this.lane || this.position === undefined) return this.position;
+    const known = findLane(this.engine, lane);
+    return known ? this.engine.inLane(this.position, known.id) : undefined;
+  }
+
+  /** Never empty. Ids stay the same until the view moves. */
+  stack(lane: number): FrameOnStack[] {
+    let stack = this.stacks.get(lane);
+    if (!stack) {
+      const position = this.positionIn(lane);
+      const handles =
+        position === undefined ? [notBegunLabel(findLane(this.engine, lane))] : toFrameHandles(this.engine, position);
+      stack = handles.map((handle) => ({ id: this.frames.add(handle), handle }));
+      this.stacks.set(lane, stack);
+    }
+    return stack;
+  }
+}
