@@ -1,0 +1,76 @@
+/**
+ * What the parts of the walk share: the source, the edits made so far, and each other. Expressions hold functions,
+ * functions hold statements, statements hold expressions; the parts meet here, so that none imports another.
+ */
+import type { AnyNode, Class, Function as FunctionNode } from 'acorn';
+import type { FunctionFacts, SourceFacts } from './function-facts.js';
+import type { Binding } from './function-names.js';
+import type { FunctionKindName } from './hook-protocol.js';
+import type { InsertionWriter } from './insertion-writer.js';
+import type { LineIndex } from './line-index.js';
+import type { SiteFlow } from './site-flow.js';
+
+/** The function whose code is being walked. */
+export interface Frame {
+  flow: SiteFlow;
+  facts: FunctionFacts;
+  isAsyncGenerator: boolean;
+  /** Enclosing loops and labelled statements, innermost last. */
+  targets: JumpTarget[];
+}
+
+/** What `continue` goes to. */
+export interface JumpTarget {
+  labels: string[];
+  /** Site of a `for`-`of` head, which calls `next` before each round; else -1. */
+  headSite: number;
+}
+
+/** Where no frame can be reached: field initialisers, static blocks, parameters. Only functions inside count. */
+export type MaybeFrame = Frame | undefined;
+
+/** `printed`: V8 quotes this expression in error messages ("x.y is not a function"), so its text has to stay. */
+export type Use = 'free' | 'printed';
+
+export interface FunctionRole {
+  kind: FunctionKindName;
+  binding: Binding;
+  isStatic: boolean;
+  /** The range `toString` gives, and where the function's own text begins. */
+  start: number;
+  end: number;
+  ownStart: number;
+  isDerivedConstructor: boolean;
+}
+
+export interface Walk {
+  readonly source: string;
+  readonly lines: LineIndex;
+  readonly edits: InsertionWriter;
+  readonly facts: SourceFacts;
+  /** Name of the global hooks object, and of the constant each function keeps its call in. */
+  readonly hooks: string;
+  readonly call: string;
+  expression(node: AnyNode, frame: MaybeFrame, use: Use, binding?: Binding): void;
+  parameter(node: AnyNode): void;
+  statements(list: readonly AnyNode[], frame: MaybeFrame): void;
+  functionLike(node: FunctionNode, role: FunctionRole): void;
+  classLike(node: Class, frame: MaybeFrame, binding: Binding): void;
+}
+
+/** Opens `text(` before an expression whose range excludes its own parentheses, so a sequence needs new ones. */
+export function parenthesized(node: AnyNode): readonly [string, string] {
+  return node.type === 'SequenceExpression' ? ['(', ')'] : ['', ''];
+}
+
+export function plainRole(node: FunctionNode, binding: Binding): FunctionRole {
+  return {
+    kind: node.type === 'ArrowFunctionExpression' ? 'arrow' : 'function',
+    binding: node.id ? { name: node.id.name, owner: '' } : binding,
+    isStatic: false,
+    start: node.start,
+    end: node.end,
+    ownStart: node.start,
+    isDerivedConstructor: false,
+  };
+}
