@@ -1,0 +1,88 @@
+/**
+ * Rearview in VS Code: starts `rearview dap` for debug sessions of type `rearview`, and gives the reverse commands, which
+ * VS Code has without keys or palette entries, both.
+ */
+
+const { dirname } = require('node:path');
+const vscode = require('vscode');
+const { findAdapterCommand } = require('./adapter-command.js');
+
+const TYPE = 'rearview';
+const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
+const INSTALL =
+  'Rearview was not found. Install it in the workspace (npm install --save-dev rearview) or set "rearview.command".';
+
+function activate(context) {
+  const { commands, debug } = vscode;
+  context.subscriptions.push(
+    debug.registerDebugAdapterDescriptorFactory(TYPE, { createDebugAdapterDescriptor }),
+    debug.registerDebugConfigurationProvider(TYPE, { resolveDebugConfiguration }),
+    debug.registerDebugConfigurationProvider(
+      TYPE,
+      { provideDebugConfigurations: () => [recordFile('Record this file')] },
+      vscode.DebugConfigurationProviderTriggerKind.Dynamic,
+    ),
+    commands.registerCommand('rearview.stepBack', () => commands.executeCommand('workbench.action.debug.stepBack')),
+    commands.registerCommand('rearview.reverseContinue', () =>
+      commands.executeCommand('workbench.action.debug.reverseContinue'),
+    ),
+    // The protocol has no requests for these; the adapter takes them as commands.
+    commands.registerCommand('rearview.stepBackInto', () => sendCommand(':backin')),
+    commands.registerCommand('rearview.stepBackOut', () => sendCommand(':backout')),
+    commands.registerCommand('rearview.replay', replay),
+  );
+}
+
+function createDebugAdapterDescriptor(session) {
+  const setting = vscode.workspace.getConfiguration('rearview', session.workspaceFolder).get('command');
+  const { program, trace } = session.configuration;
+  const opened = [session.workspaceFolder, ...(vscode.workspace.workspaceFolders ?? [])]
+    .filter((folder) => folder !== undefined)
+    .map((folder) => folder.uri.fsPath);
+  const started = [program, trace].filter((path) => typeof path === 'string').map((path) => dirname(path));
+  const found = findAdapterCommand(setting, [...opened, ...started]);
+  if (!found) throw new Error(INSTALL);
+  return new vscode.DebugAdapterExecutable(found.command, found.args, opened[0] ? { cwd: opened[0] } : undefined);
+}
+
+/** F5 without a launch.json gives an empty configuration: record the file that is open. */
+function resolveDebugConfiguration(folder, configuration) {
+  let resolved = configuration;
+  if (!configuration.type && !configuration.request && !configuration.name) {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document && LANGUAGES.includes(document.languageId)) resolved = recordFile('Record this file');
+  }
+  if (!resolved.program && !resolved.trace) {
+    vscode.window.showErrorMessage('Rearview: open a JavaScript file, or give "program" or "trace" in launch.json.');
+    return undefined;
+  }
+  if (resolved.program && !resolved.cwd && folder) return { ...resolved, cwd: folder.uri.fsPath };
+  return resolved;
+}
+
+function recordFile(name) {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: VS Code puts the path in
+  return { type: TYPE, request: 'launch', name, program: '${file}' };
+}
+
+async function sendCommand(expression) {
+  const session = vscode.debug.activeDebugSession;
+  if (session?.type !== TYPE) return;
+  try {
+    await session.customRequest('evaluate', { expression, context: 'repl' });
+  } catch (error) {
+    vscode.window.showErrorMessage(`Rearview: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** @param {import('vscode').Uri | undefined} uri from the explorer; else asks. */
+async function replay(uri) {
+  const filters = { 'Rearview recordings': ['rvtrace'] };
+  const chosen = uri ?? (await vscode.window.showOpenDialog({ filters, title: 'Replay Recording' }))?.[0];
+  if (!chosen) return;
+  const folder = vscode.workspace.getWorkspaceFolder(chosen) ?? vscode.workspace.workspaceFolders?.[0];
+  const name = `Replay ${chosen.path.split('/').pop()}`;
+  await vscode.debug.startDebugging(folder, { type: TYPE, request: 'launch', name, trace: chosen.fsPath });
+}
+
+module.exports = { activate };
