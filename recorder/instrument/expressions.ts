@@ -17,16 +17,17 @@ import type {
 } from 'acorn';
 import { callOffset, memberOffset, taggedTemplateOffset } from './call-position.js';
 import { type Binding, boundBy, keyName, UNBOUND } from './function-names.js';
+import type { Insertion } from './hook-protocol.js';
 import { hasTrailingComma, skipTrivia } from './trivia.js';
 import { type MaybeFrame, parenthesized, plainRole, type Use, type Walk } from './walk.js';
 
-/** Expressions that call nothing by themselves. */
-const SILENT = new Set(['Identifier', 'Literal', 'ThisExpression', 'Super', 'MetaProperty', 'PrivateIdentifier']);
+/** What calls nothing by itself, and a spread, which is not an expression. */
+const NO_SLOT = new Set(['Identifier', 'Literal', 'ThisExpression', 'MetaProperty', 'SpreadElement']);
 
 /** An operand: evaluated by itself, so a store may be put before it. */
 export function operand(walk: Walk, node: AnyNode, frame: MaybeFrame, use: Use, binding: Binding = UNBOUND): void {
   const canHold =
-    frame !== undefined && use === 'free' && !SILENT.has(node.type) && !walk.facts.hasAnonymous(node.start, node.end);
+    frame !== undefined && use === 'free' && !NO_SLOT.has(node.type) && !walk.facts.hasAnonymous(node.start, node.end);
   if (!canHold) {
     expression(walk, node, frame, use, binding);
     return;
@@ -212,8 +213,7 @@ function call(walk: Walk, node: CallExpression | NewExpression, frame: MaybeFram
   const { edits } = walk;
   expression(walk, node.callee, frame, 'printed');
   const last = node.arguments.at(-1);
-  const taken = frame && last && last.type !== 'SpreadElement' ? edits.reserve(last.start) : undefined;
-  for (const argument of node.arguments) operand(walk, argument, frame, 'free');
+  const taken = operands(walk, node.arguments, frame);
   if (!frame) return;
   const { flow } = frame;
   const offset = node.type === 'NewExpression' ? node.start : callOffset(walk.source, node);
@@ -234,6 +234,16 @@ function call(walk: Walk, node: CallExpression | NewExpression, frame: MaybeFram
     taken!.text = `${walk.call}.q(${wrapping![0]}`;
     edits.put(last.end, `${wrapping![1]},${flow.reset(offset)})`);
   }
+}
+
+/** Arguments of a call. Gives a place before the last one, for what may have to go around it. */
+function operands(walk: Walk, nodes: readonly AnyNode[], frame: MaybeFrame): Insertion | undefined {
+  let place: Insertion | undefined;
+  nodes.forEach((node, i) => {
+    if (i === nodes.length - 1) place = walk.edits.reserve(node.start);
+    operand(walk, node, frame, 'free');
+  });
+  return place;
 }
 
 /** `new X` without parentheses, which may itself end in one: `new (f())`. */
@@ -258,8 +268,7 @@ function taggedTemplate(walk: Walk, node: TaggedTemplateExpression, frame: Maybe
   expression(walk, node.tag, frame, 'printed');
   const items = node.quasi.expressions;
   const last = items.at(-1);
-  const taken = frame && last ? walk.edits.reserve(last.start) : undefined;
-  for (const item of items) operand(walk, item, frame, 'free');
+  const taken = operands(walk, items, frame);
   if (!frame) return;
   const offset = taggedTemplateOffset(walk.source, node);
   if (frame.flow.call(offset)) return;
