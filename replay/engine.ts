@@ -12,25 +12,17 @@ import type {
   LaneInfo,
   Position,
   PositionInfo,
-  SourceLine,
   StepKind,
   Stop,
+  StopConditions,
   TraceInfo,
 } from './model.js';
+import { RecordedEngine } from './recorded-engine.js';
 
 export type * from './model.js';
-
-/** A breakpoint on a line that some function of the recording can stand at. */
-export interface LineBreakpoint extends SourceLine {
-  /** Given back in Stop.hits. */
-  key: number;
-}
-
-export interface StopConditions {
-  lines: readonly LineBreakpoint[];
-  /** Stop where an exception is thrown: at every throw, or only at those that reached the event loop. */
-  exceptions: 'none' | 'all' | 'uncaught';
-}
+export { EvaluationError } from './query/evaluation-error.js';
+export { TraceError, type TraceErrorCode } from './reader/trace-error.js';
+export { type VerifyReport, verifyTrace } from './reader/verify-trace.js';
 
 /**
  * All positions are of this recording. Calls cost one chunk decode (milliseconds, cached) unless they say otherwise.
@@ -73,4 +65,12 @@ export interface Engine {
    * Throws an EvaluationError with one sentence for the user for anything else or what was not captured.
    */
   evaluate(position: Position, call: CallId, expression: string): CapturedValue;
+}
+
+/**
+ * Opens a trace, whole, still growing or cut. Throws a TraceError where nothing of it can be shown.
+ * Cost: one short read for each of its chunks.
+ */
+export function openEngine(path: string): Engine {
+  return new RecordedEngine(path);
 }

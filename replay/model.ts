@@ -18,16 +18,7 @@ export type Position = number & { readonly [brand]: 'Position' };
  * its exception, result known. await, yield: about to be suspended. resumed: going on. throw: about to throw. catch: an
  * exception was caught. lost: the call ended somewhere before here, unseen.
  */
-export type PositionKind =
-  | 'call'
-  | 'entry'
-  | 'exit'
-  | 'await'
-  | 'yield'
-  | 'resumed'
-  | 'throw'
-  | 'catch'
-  | 'lost';
+export type PositionKind = 'call' | 'entry' | 'exit' | 'await' | 'yield' | 'resumed' | 'throw' | 'catch' | 'lost';
 
 export interface PositionInfo {
   position: Position;
@@ -153,6 +144,18 @@ export interface CallValues {
 export interface SourceLine {
   script: ScriptId;
   line: Line;
+}
+
+/** A breakpoint on a line that some function of the recording can stand at. */
+export interface LineBreakpoint extends SourceLine {
+  /** Given back in Stop.hits. */
+  key: number;
+}
+
+export interface StopConditions {
+  lines: readonly LineBreakpoint[];
+  /** Stop where an exception is thrown: at every throw, or only at those that reached the event loop. */
+  exceptions: 'none' | 'all' | 'uncaught';
 }
 
 export type Direction = 'forward' | 'backward';

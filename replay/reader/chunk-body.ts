@@ -1,0 +1,86 @@
+/**
+ * The body of one chunk: read, held against its checksum and against every rule of trace.capnp about events and
+ * keyframes, so that what is built on it need not look again. Dictionaries and declarations are taken on demand.
+ */
+import { takeChunkDeclarations, takeChunkKeyframe, takeColumns } from '../../schema/chunk-codec.js';
+import type { TimeNs } from '../../schema/coordinates.js';
+import { CallState } from '../../schema/enums.js';
+import { openRecord, readHead } from '../../schema/record.js';
+import type { EventColumns, Keyframe } from '../../schema/trace-types.js';
+import { recordIsSound } from './checksum.js';
+import type { ChunkEntry } from './chunk-directory.js';
+import { type EventSummary, summarizeEvents } from './event-summary.js';
+
+type RecordStruct = ReturnType<typeof openRecord>;
+
+export interface ChunkBody {
+  index: number;
+  entry: ChunkEntry;
+  columns: EventColumns;
+  keyframe: Keyframe;
+  summary: EventSummary;
+  /** For the codec's `take` functions. */
+  record: RecordStruct;
+}
+
+/**
+ * Throws a RangeError (or the codec's Error) saying what was expected where the bytes are not the chunk of `entry`.
+ * Cost: one pass over the bytes, one over the events.
+ */
+export function parseChunk(index: number, entry: ChunkEntry, bytes: Uint8Array): ChunkBody {
+  if (bytes.length !== entry.byteLength) throw new RangeError('the file has become shorter');
+  const head = readHead(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
+  if (typeof head === 'string' || head.firstEvent !== entry.firstEvent || head.eventCount !== entry.eventCount) {
+    throw new RangeError('the file has changed');
+  }
+  if (!recordIsSound(bytes, head)) throw new RangeError('its checksum does not match');
+  const record = openRecord(bytes);
+  const columns = takeColumns(record, entry.eventCount);
+  const keyframe = takeChunkKeyframe(record);
+  checkTimes(columns, entry);
+  checkKeyframe(keyframe, entry);
+  return { index, entry, columns, keyframe, summary: summarizeEvents(columns, keyframe), record };
+}
+
+function checkTimes({ times }: EventColumns, entry: ChunkEntry): void {
+  let last = 0;
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i]!;
+    if (time < last) throw new RangeError('time goes back between events');
+    last = time;
+  }
+  const expected = entry.lastTimeNs - entry.firstTimeNs;
+  // Above 2^53 ns both sides are rounded; no recording is that long, so a difference is damage all the same.
+  if (times.length > 0 ? (times[0] !== 0 && times[0]! > expected) || last !== expected : expected !== 0) {
+    throw new RangeError('the last event is not at the time the record says');
+  }
+}
+
+function checkKeyframe({ calls, stack }: Keyframe, entry: ChunkEntry): void {
+  if (new Set(stack).size !== stack.length) throw new RangeError('a call is twice on the keyframe stack');
+  calls.forEach((call, i) => {
+    if (call.id >= entry.firstEvent) throw new RangeError('a keyframe call begins after its keyframe');
+    if (call.parent >= i) throw new RangeError('a keyframe call is older than its parent');
+    if (call.state > CallState.yielded) throw new RangeError('a keyframe call is in an unknown state');
+  });
+}
+
+/** Time of an event of the chunk. */
+export function eventTimeNs(body: ChunkBody, localEvent: number): TimeNs {
+  return (body.entry.firstTimeNs + body.columns.times[localEvent]!) as TimeNs;
+}
+
+/** The most elements that lists of a record can have: every element of ours takes at least a word. */
+const MIN_ELEMENT_BYTES = 8;
+
+/** What the chunk declares. Throws where a list is longer than the record could hold. */
+export function declarationsOf(body: ChunkBody): ReturnType<typeof takeChunkDeclarations> {
+  const chunk = body.record.getChunk();
+  const lists = [chunk.getScripts(), chunk.getFunctions(), chunk.getLanes(), chunk.getFinishedLanes()];
+  for (const list of [...lists, chunk.getNotices()]) {
+    if (list.getLength() * MIN_ELEMENT_BYTES > body.entry.byteLength) {
+      throw new RangeError('a list is longer than its record');
+    }
+  }
+  return takeChunkDeclarations(body.record);
+}

@@ -1,0 +1,122 @@
+/**
+ * Strings and shapes by id. They are numbered within a segment and each chunk adds some, so an id is looked up in the
+ * chunk that uses it and else searched in the chunks of its segment before; nothing is loaded ahead.
+ */
+import { takeChunkShapes, takeChunkStrings } from '../../schema/chunk-codec.js';
+import type { Shape } from '../../schema/trace-types.js';
+import { LruCache } from './lru-cache.js';
+import type { TraceReader } from './trace-reader.js';
+
+const CACHE_BYTES = 16 * 1024 * 1024;
+
+export interface NamedShape {
+  className: string;
+  keys: string[];
+}
+
+interface Table<Item> {
+  firstId: number;
+  items: Item[];
+}
+
+export class Dictionaries {
+  readonly #reader: TraceReader;
+  readonly #strings: DictionaryKind<string>;
+  readonly #shapes: DictionaryKind<Shape>;
+
+  constructor(reader: TraceReader) {
+    this.#reader = reader;
+    this.#strings = new DictionaryKind(reader, (index) => {
+      const { firstString, strings } = takeChunkStrings(reader.chunk(index).record);
+      return { firstId: firstString, items: strings };
+    });
+    this.#shapes = new DictionaryKind(reader, (index) => {
+      const { firstShape, shapes } = takeChunkShapes(reader.chunk(index).record);
+      return { firstId: firstShape, items: shapes };
+    });
+  }
+
+  /** Throws a RangeError where the segment of the chunk has no such string up to it. */
+  string(chunkIndex: number, id: number): string {
+    return id === 0 ? '' : this.#strings.lookup(chunkIndex, id);
+  }
+
+  /** Throws a RangeError as `string`. */
+  shape(chunkIndex: number, id: number): NamedShape {
+    const shape = this.#shapes.lookup(chunkIndex, id);
+    return {
+      className: this.string(chunkIndex, shape.className),
+      keys: shape.keys.map((key) => this.string(chunkIndex, key)),
+    };
+  }
+
+  /** Forgets what was taken from chunks that are no longer in the trace. */
+  forgetAfterCut(): void {
+    this.#strings.clear(this.#reader.directory.length);
+    this.#shapes.clear(this.#reader.directory.length);
+  }
+}
+
+class DictionaryKind<Item> {
+  readonly #reader: TraceReader;
+  readonly #take: (chunkIndex: number) => Table<Item>;
+  readonly #tables = new LruCache<number, Table<Item>>(CACHE_BYTES);
+  /** Ids of each chunk's table that was looked at: first id and the one after the last. */
+  readonly #ranges = new Map<number, { first: number; end: number }>();
+
+  constructor(reader: TraceReader, take: (chunkIndex: number) => Table<Item>) {
+    this.#reader = reader;
+    this.#take = take;
+  }
+
+  lookup(chunkIndex: number, id: number): Item {
+    const found = this.#find(chunkIndex, id);
+    const table = found === undefined ? undefined : this.#table(found);
+    const item = table?.items[id - table.firstId];
+    if (item === undefined) throw new RangeError(`expected dictionary entry ${id}, which no chunk of the segment has`);
+    return item;
+  }
+
+  clear(chunkCount: number): void {
+    this.#tables.clear();
+    for (const index of this.#ranges.keys()) if (index >= chunkCount) this.#ranges.delete(index);
+  }
+
+  /** The chunk of the same segment, not after `chunkIndex`, whose table has the id. */
+  #find(chunkIndex: number, id: number): number | undefined {
+    const { directory } = this.#reader;
+    let low = directory.firstOfSegment(directory.at(chunkIndex).segment);
+    let high = chunkIndex;
+    let probe = chunkIndex;
+    while (low <= high) {
+      // A table without entries tells nothing of what is before and after it.
+      let index = probe;
+      let range = this.#range(index);
+      while (range.first === range.end && index > low) range = this.#range(--index);
+      if (range.first < range.end && id >= range.first && id < range.end) return index;
+      if (range.first < range.end && id < range.first) high = index - 1;
+      else low = probe + 1;
+      probe = (low + high) >>> 1;
+    }
+    return undefined;
+  }
+
+  #range(index: number): { first: number; end: number } {
+    let range = this.#ranges.get(index);
+    if (range === undefined) {
+      const { firstId, items } = this.#table(index);
+      range = { first: firstId, end: firstId + items.length };
+      this.#ranges.set(index, range);
+    }
+    return range;
+  }
+
+  #table(index: number): Table<Item> {
+    const cached = this.#tables.get(index);
+    if (cached !== undefined) return cached;
+    const table = this.#reader.guard(index, () => this.#take(index));
+    // An estimate: the text of strings is not counted, a string of our captures has some 30 characters.
+    this.#tables.set(index, table, 64 + table.items.length * 80);
+    return table;
+  }
+}

@@ -1,0 +1,72 @@
+/** Reads a whole trace and says what is in it and what is wrong with it, for `rearview verify`. */
+import type { Notice } from '../../schema/trace-types.js';
+import type { CutReasonName, TraceState } from '../model.js';
+import { countCuts } from './count-cuts.js';
+import { Declarations } from './declarations.js';
+import { Dictionaries } from './dictionaries.js';
+import { ChunkDamage } from './trace-error.js';
+import { TraceReader } from './trace-reader.js';
+import { withoutDamage } from './without-damage.js';
+
+export interface VerifyReport {
+  path: string;
+  state: TraceState;
+  fileBytes: number;
+  eventCount: number;
+  chunkCount: number;
+  /** What breaks the format, in order of place; empty for a sound trace. */
+  damage: { offsetBytes: number; reason: string }[];
+  /** How often captures were cut, by reason; reasons that did not occur are missing. */
+  cutValues: Partial<Record<CutReasonName, number>>;
+  notInstrumented: { url: string; reason: string }[];
+  notices: Notice[];
+}
+
+/**
+ * Checks every record against its checksum and every rule of the format.
+ * Throws a TraceError where nothing of the trace can be read. Cost: reads all of it.
+ */
+export function verifyTrace(path: string): VerifyReport {
+  const reader = new TraceReader(path);
+  try {
+    const declarations = new Declarations(reader);
+    const dictionaries = new Dictionaries(reader);
+    const cutValues: Partial<Record<CutReasonName, number>> = {};
+    const badValues: { offsetBytes: number; reason: string }[] = [];
+    for (let index = 0; index < reader.directory.length; index++) {
+      try {
+        const body = reader.chunk(index);
+        const problem = countCuts(body, declarations.functions(), dictionaries, cutValues);
+        if (problem !== undefined) badValues.push({ offsetBytes: body.entry.offsetBytes, reason: problem });
+      } catch (error) {
+        // The reader has cut the trace there and its state says why.
+        if (!(error instanceof ChunkDamage)) throw error;
+      }
+    }
+    const notInstrumented = [...withoutDamage(() => declarations.scripts().values())]
+      .filter((script) => script.notInstrumented !== '')
+      .map((script) => ({ url: script.url, reason: script.notInstrumented }));
+    const notices = [...withoutDamage(() => declarations.notices())];
+    return {
+      path,
+      state: reader.state,
+      fileBytes: reader.fileBytes,
+      eventCount: reader.eventCount,
+      chunkCount: reader.directory.length,
+      damage: [...badValues, ...recordDamage(reader)],
+      cutValues,
+      notInstrumented,
+      notices,
+    };
+  } finally {
+    reader.close();
+  }
+}
+
+function recordDamage(reader: TraceReader): VerifyReport['damage'] {
+  const { state } = reader;
+  if (state.kind === 'cut') return [{ offsetBytes: state.offsetBytes, reason: state.reason }];
+  if (reader.trailingBytes === 0) return [];
+  const offsetBytes = reader.fileBytes - reader.trailingBytes;
+  return [{ offsetBytes, reason: `${reader.trailingBytes} bytes follow the end record` }];
+}

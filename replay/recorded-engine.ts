@@ -1,0 +1,238 @@
+/**
+ * The engine over a trace file: puts reader, timeline, stepping and query together. When a chunk turns out to be damaged
+ * while a question is answered, the reader cuts the trace before it and the question is answered again for the rest.
+ */
+import { type CallId, type LaneId, type Line, MAIN_LANE, type ScriptId, type TimeNs } from '../schema/coordinates.js';
+import type { FunctionRecord, LaneRecord, ScriptRecord } from '../schema/trace-types.js';
+import type * as model from './model.js';
+import { evaluatePath } from './query/evaluate.js';
+import { eventTimeNs } from './reader/chunk-body.js';
+import { Declarations } from './reader/declarations.js';
+import { Dictionaries } from './reader/dictionaries.js';
+import { ChunkDamage } from './reader/trace-error.js';
+import { TraceReader } from './reader/trace-reader.js';
+import { withoutDamage } from './reader/without-damage.js';
+import { run } from './stepping/run.js';
+import { step } from './stepping/step.js';
+import { StopSearch } from './stepping/stop-search.js';
+import { Visits } from './stepping/visits.js';
+import { stackAt } from './timeline/call-stack.js';
+import { CallValueReader } from './timeline/call-values.js';
+import { Exceptions } from './timeline/exceptions.js';
+import { kindAt, momentOf, siteAt } from './timeline/position.js';
+import { SourcePlaces } from './timeline/source-places.js';
+import { type Place, Timeline, threwAt } from './timeline/timeline.js';
+
+const MAIN: LaneRecord = {
+  id: MAIN_LANE,
+  kind: 'main',
+  name: 'main',
+  startEvent: 0 as LaneRecord['startEvent'],
+  startTimeNs: 0 as TimeNs,
+};
+
+export class RecordedEngine {
+  readonly #reader: TraceReader;
+  readonly #declarations: Declarations;
+  readonly #dictionaries: Dictionaries;
+  readonly #places: SourcePlaces;
+  readonly #timeline: Timeline;
+  readonly #exceptions: Exceptions;
+  readonly #visits: Visits;
+  readonly #values: CallValueReader;
+
+  constructor(path: string) {
+    this.#reader = new TraceReader(path);
+    this.#declarations = new Declarations(this.#reader);
+    this.#dictionaries = new Dictionaries(this.#reader);
+    this.#places = new SourcePlaces(this.#declarations);
+    this.#timeline = new Timeline(this.#reader, (id) => this.#places.isSynchronous(id));
+    this.#exceptions = new Exceptions(this.#timeline);
+    this.#visits = new Visits(this.#timeline, this.#places);
+    this.#values = new CallValueReader(this.#timeline, this.#places, this.#dictionaries, this.#exceptions);
+  }
+
+  get info(): model.TraceInfo {
+    return this.#ask(() => {
+      const { path, header } = this.#reader;
+      const notices = [...this.#declarations.notices()];
+      return {
+        path,
+        header,
+        state: this.#reader.state,
+        eventCount: this.#reader.eventCount,
+        chunkCount: this.#reader.directory.length,
+        fileBytes: this.#reader.fileBytes,
+        durationNs: this.#reader.lastTimeNs as TimeNs,
+        notices,
+      };
+    });
+  }
+
+  refresh(): boolean {
+    return this.#reader.refresh();
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+
+  lanes(): model.LaneInfo[] {
+    return this.#ask(() => {
+      const lanes = new Map([[MAIN_LANE, MAIN], ...this.#declarations.lanes()]);
+      const finished = this.#declarations.finishedLanes();
+      return [...lanes.values()].map(({ id, kind, name, startTimeNs }): model.LaneInfo => {
+        const lane: model.LaneInfo = { id, kind, name, startTimeNs };
+        const end = finished.get(id);
+        if (end !== undefined) lane.finishTimeNs = end.finishTimeNs;
+        if (end !== undefined && end.status !== 0) lane.status = end.status;
+        return lane;
+      });
+    });
+  }
+
+  scripts(): ScriptRecord[] {
+    return this.#ask(() => [...this.#declarations.scripts().values()]);
+  }
+
+  functions(): FunctionRecord[] {
+    return this.#ask(() => [...this.#declarations.functions().values()]);
+  }
+
+  first(lane?: LaneId): model.Position | undefined {
+    return this.#ask(() => this.#seek(-1, 'forward', lane));
+  }
+
+  last(lane?: LaneId): model.Position | undefined {
+    return this.#ask(() => this.#seek(Number.POSITIVE_INFINITY, 'backward', lane));
+  }
+
+  atTime(timeNs: TimeNs, lane?: LaneId): model.Position | undefined {
+    return this.#ask(() => this.#timeline.atTime(timeNs, lane));
+  }
+
+  inLane(position: model.Position, lane: LaneId): model.Position | undefined {
+    return this.#at(position, () => this.#seek(position + 1, 'backward', lane));
+  }
+
+  describe(position: model.Position): model.PositionInfo {
+    return this.#at(position, ({ body, timeline, localEvent, before, call }) => {
+      const functionId = timeline.callFunctions[call]! as model.PositionInfo['function'];
+      const { line, column } = this.#places.site(functionId, siteAt(timeline, localEvent, before));
+      return {
+        position,
+        kind: kindAt(timeline, localEvent, before),
+        moment: momentOf(position),
+        timeNs: eventTimeNs(body, localEvent),
+        lane: timeline.eventLanes[localEvent]! as LaneId,
+        call: timeline.callIds[call]! as CallId,
+        function: functionId,
+        level: timeline.callLevels[call]!,
+        line,
+        column,
+        threw: !before && threwAt(timeline, localEvent),
+      };
+    });
+  }
+
+  stack(position: model.Position): model.Frame[] {
+    return this.#at(position, (place) =>
+      stackAt(place).map((entry) => {
+        const record = this.#places.function(entry.function);
+        const script = this.#places.script(record.script);
+        const { line, column } = this.#places.site(entry.function, entry.site);
+        return { call: entry.call, function: record, script, line, column, running: entry.running };
+      }),
+    );
+  }
+
+  values(position: model.Position, call: CallId): model.CallValues {
+    return this.#at(position, (place) => this.#values.valuesAt(place, call));
+  }
+
+  request(lane: LaneId): model.CapturedValue | undefined {
+    return this.#ask(() => {
+      const record = this.#declarations.lanes().get(lane);
+      return record === undefined ? undefined : this.#values.valueOf(record.startEvent);
+    });
+  }
+
+  response(lane: LaneId): model.CapturedValue | undefined {
+    return this.#ask(() => {
+      const record = this.#declarations.finishedLanes().get(lane);
+      return record === undefined ? undefined : this.#values.valueOf(record.finishEvent);
+    });
+  }
+
+  step(from: model.Position, kind: model.StepKind, direction: model.Direction): model.Stop {
+    return this.#at(from, ({ timeline, localEvent, call }) => {
+      const lane = timeline.eventLanes[localEvent]!;
+      const view = {
+        level: () => timeline.callLevels[call]!,
+        seek: (at: number, towards: model.Direction, maxLevel: number) =>
+          this.#timeline.seek(lane, at, towards, maxLevel),
+      };
+      return step(view, from, kind, direction);
+    });
+  }
+
+  async run(
+    from: model.Position,
+    direction: model.Direction,
+    conditions: model.StopConditions,
+    signal?: AbortSignal,
+  ): Promise<model.Stop> {
+    for (;;) {
+      try {
+        this.#timeline.place(from);
+        const search = new StopSearch(
+          {
+            timeline: this.#timeline,
+            declarations: this.#declarations,
+            places: this.#places,
+            visits: this.#visits,
+            exceptions: this.#exceptions,
+          },
+          conditions,
+        );
+        return await run(search, from, direction, signal);
+      } catch (error) {
+        this.#tolerate(error);
+      }
+    }
+  }
+
+  resolveLine(script: ScriptId, line: Line): Line | undefined {
+    return this.#ask(() => this.#places.resolveLine(script, line));
+  }
+
+  evaluate(position: model.Position, call: CallId, expression: string): model.CapturedValue {
+    return evaluatePath(this.values(position, call), expression);
+  }
+
+  #seek(from: number, direction: model.Direction, lane: LaneId | undefined): model.Position | undefined {
+    if (lane === undefined) return this.#timeline.seekAny(from, direction);
+    return this.#timeline.seek(lane, from, direction, Number.POSITIVE_INFINITY);
+  }
+
+  #at<Answer>(position: model.Position, answer: (place: Place) => Answer): Answer {
+    return this.#ask(() => answer(this.#timeline.place(position)));
+  }
+
+  #ask<Answer>(answer: () => Answer): Answer {
+    return withoutDamage(() => {
+      try {
+        return answer();
+      } catch (error) {
+        this.#tolerate(error);
+        throw error;
+      }
+    });
+  }
+
+  /** Rethrows what is not damage of a chunk that the reader has cut off. */
+  #tolerate(error: unknown): void {
+    if (!(error instanceof ChunkDamage)) throw error;
+    this.#dictionaries.forgetAfterCut();
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Continue and reverse continue: chunk by chunk to the nearest hit. Works in slices, so that the process answers others
+ * meanwhile and a search can be called off.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { Direction, Position, Stop } from '../model.js';
+import type { Hit } from './line-hits.js';
+
+/** Longest time spent between two looks at the event loop, besides one chunk. */
+const SLICE_MS = 10;
+
+/** A recording as a search sees it. */
+export interface Searchable {
+  chunkCount(): number;
+  chunkOf(position: Position): number;
+  /** Whether `prepare` must have been called for every chunk before any hit is asked for. */
+  readonly needsAll: boolean;
+  prepare(chunkIndex: number): void;
+  /** The hits in a chunk in order, a position once. */
+  hitsIn(chunkIndex: number): readonly Hit[];
+  /** The first or last position of the recording. */
+  boundary(direction: Direction): Position | undefined;
+}
+
+/** The nearest hit strictly after (before) `from`, else the boundary. Rejects with the signal's reason. */
+export async function run(
+  recording: Searchable,
+  from: Position,
+  direction: Direction,
+  signal: AbortSignal | undefined,
+): Promise<Stop> {
+  const forward = direction === 'forward';
+  const pause = slices(signal);
+  if (recording.needsAll) {
+    for (let i = 0; i < recording.chunkCount(); i++) {
+      await pause();
+      recording.prepare(i);
+    }
+  }
+  for (let i = recording.chunkOf(from); i >= 0 && i < recording.chunkCount(); i += forward ? 1 : -1) {
+    await pause();
+    const hits = recording.hitsIn(i);
+    const hit = forward ? hits.find((h) => h.position > from) : hits.findLast((h) => h.position < from);
+    if (hit !== undefined) return { position: hit.position, hits: [...hit.keys] };
+  }
+  await pause();
+  return { position: recording.boundary(direction) ?? from, boundary: forward ? 'end' : 'start', hits: [] };
+}
+
+/** A function to call between pieces of work: lets others run when a slice is over, and throws when called off. */
+function slices(signal: AbortSignal | undefined): () => Promise<void> | undefined {
+  let ends = performance.now() + SLICE_MS;
+  const rest = async () => {
+    await setImmediate();
+    signal?.throwIfAborted();
+    ends = performance.now() + SLICE_MS;
+  };
+  return () => {
+    signal?.throwIfAborted();
+    return performance.now() >= ends ? rest() : undefined;
+  };
+}

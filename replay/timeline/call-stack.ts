@@ -1,0 +1,67 @@
+/** The stack at a position: the physical one, and below it the suspended callers that wait for its outermost call. */
+import type { CallId, FunctionId, SiteIndex } from '../../schema/coordinates.js';
+import { EventKind } from '../../schema/enums.js';
+import { type ChunkTimeline, NONE } from './chunk-timeline.js';
+import { siteAt } from './position.js';
+import type { Place } from './timeline.js';
+
+/** One call where it stands. */
+export interface StackEntry {
+  call: CallId;
+  function: FunctionId;
+  site: SiteIndex;
+  running: boolean;
+}
+
+/** Innermost first, never empty. Cost: the stack's depth; with suspended callers, a scan of the chunk's events. */
+export function stackAt({ timeline, localEvent, before }: Place): StackEntry[] {
+  const { nodeCalls, nodesBelow, sitesBelow, callParents, callEnds } = timeline;
+  const entries: StackEntry[] = [];
+  const physical = new Set<number>();
+  const add = (call: number, site: number, running: boolean) => {
+    entries.push({
+      call: timeline.callIds[call]! as CallId,
+      function: timeline.callFunctions[call]! as FunctionId,
+      site: site as SiteIndex,
+      running,
+    });
+  };
+  const eventNode = timeline.eventNodes[localEvent]!;
+  let node = before ? nodesBelow[eventNode]! : eventNode;
+  let site = siteAt(timeline, localEvent, before);
+  let bottom = NONE;
+  while (node !== NONE) {
+    bottom = nodeCalls[node]!;
+    physical.add(bottom);
+    add(bottom, site, true);
+    site = sitesBelow[node]!;
+    node = nodesBelow[node]!;
+  }
+  const waiting: number[] = [];
+  let parent = callParents[bottom]!;
+  while (parent !== NONE && callEnds[parent]! > localEvent && !physical.has(parent)) {
+    waiting.push(parent);
+    parent = callParents[parent]!;
+  }
+  const sites = lastSites(timeline, waiting, localEvent);
+  for (const call of waiting) add(call, sites.get(call) ?? 0, false);
+  return entries;
+}
+
+/** Where each of the calls last stood, up to the event. */
+function lastSites(timeline: ChunkTimeline, calls: readonly number[], localEvent: number): Map<number, number> {
+  const sites = new Map<number, number>();
+  const wanted = new Set(calls);
+  const { kinds, sites: eventSites } = timeline.columns;
+  for (let e = localEvent; e >= 0 && wanted.size > 0; e--) {
+    let call = timeline.eventCalls[e]!;
+    if (call === NONE) continue;
+    if (kinds[e] === EventKind.enter) {
+      if (wanted.delete(call)) sites.set(call, 0);
+      call = timeline.callParents[call]!;
+    }
+    if (wanted.delete(call)) sites.set(call, eventSites[e]!);
+  }
+  for (const call of wanted) sites.set(call, timeline.keyframe.calls[call]?.site ?? 0);
+  return sites;
+}

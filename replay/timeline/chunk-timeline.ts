@@ -1,0 +1,178 @@
+/**
+ * A chunk as positions: its events are played from the keyframe on, once, into flat arrays that answer what was where
+ * without playing again. 28 bytes an event. Tolerant of events the recorder should not have written: what is above a
+ * call that an event names has ended, a call that is not on the stack is put there.
+ *
+ * A call has an index here: the keyframe's open calls first, then the entered ones in order (a "call ref"), so `callIds`
+ * ascends. The physical stack is a tree of nodes, each a call and the node it stands on, so that the stack of
+ * every moment is one index.
+ */
+import type { CallId, Moment } from '../../schema/coordinates.js';
+import { EventKind } from '../../schema/enums.js';
+import type { EventColumns, Keyframe } from '../../schema/trace-types.js';
+
+export const NONE = -1;
+
+/** What a chunk must have to be played. */
+export interface ChunkEvents {
+  entry: { firstEvent: Moment; eventCount: number };
+  columns: EventColumns;
+  keyframe: Keyframe;
+}
+
+export class ChunkTimeline {
+  readonly firstEvent: Moment;
+  readonly eventCount: number;
+  readonly columns: EventColumns;
+  readonly keyframe: Keyframe;
+
+  readonly callIds: Float64Array;
+  readonly callFunctions: Uint32Array;
+  readonly callLevels: Uint32Array;
+  /** Index of the call on top of the stack at its enter event, while that is open; else NONE. */
+  readonly callParents: Int32Array;
+  /** Index of the event that ended the call, eventCount while it is open at the end of the chunk. */
+  readonly callEnds: Int32Array;
+
+  /** Call an event is about, NONE where it has no position. */
+  readonly eventCalls: Int32Array;
+  /** Stack node of that call at the event's position, before it is taken off. */
+  readonly eventNodes: Int32Array;
+  /** Lane in force. */
+  readonly eventLanes: Uint32Array;
+
+  readonly nodeCalls: Int32Array;
+  readonly nodesBelow: Int32Array;
+  /** Where the call of the node below stood. */
+  readonly sitesBelow: Uint16Array;
+
+  #nodeCount = 0;
+  #top = NONE;
+  readonly #onStack: Uint8Array;
+  readonly #callSites: Uint16Array;
+
+  constructor({ entry, columns, keyframe }: ChunkEvents) {
+    this.firstEvent = entry.firstEvent;
+    this.eventCount = entry.eventCount;
+    this.columns = columns;
+    this.keyframe = keyframe;
+    const events = this.eventCount;
+    let entered = 0;
+    for (const kind of columns.kinds) if (kind === EventKind.enter) entered++;
+    const calls = keyframe.calls.length + entered;
+    this.callIds = new Float64Array(calls);
+    this.callFunctions = new Uint32Array(calls);
+    this.callLevels = new Uint32Array(calls);
+    this.callParents = new Int32Array(calls).fill(NONE);
+    this.callEnds = new Int32Array(calls).fill(events);
+    this.eventCalls = new Int32Array(events).fill(NONE);
+    this.eventNodes = new Int32Array(events).fill(NONE);
+    this.eventLanes = new Uint32Array(events);
+    // At most one new node for each event.
+    const nodes = keyframe.stack.length + events;
+    this.nodeCalls = new Int32Array(nodes);
+    this.nodesBelow = new Int32Array(nodes);
+    this.sitesBelow = new Uint16Array(nodes);
+    this.#onStack = new Uint8Array(calls);
+    this.#callSites = new Uint16Array(calls);
+    this.#playKeyframe();
+    this.#play();
+  }
+
+  /** Index of a call, NONE if it was neither open at the start nor entered here. */
+  callIndex(id: CallId): number {
+    let low = 0;
+    let high = this.callIds.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.callIds[middle]! < id) low = middle + 1;
+      else high = middle;
+    }
+    return this.callIds[low] === id ? low : NONE;
+  }
+
+  #playKeyframe(): void {
+    this.keyframe.calls.forEach((call, i) => {
+      this.callIds[i] = call.id;
+      this.callFunctions[i] = call.function;
+      this.callLevels[i] = call.level;
+      this.callParents[i] = call.parent;
+      this.#callSites[i] = call.site;
+    });
+    for (const call of this.keyframe.stack) this.#push(call);
+  }
+
+  #play(): void {
+    const { kinds, subjects, sites } = this.columns;
+    let lane: number = this.keyframe.lane;
+    let nextCall = this.keyframe.calls.length;
+    for (let e = 0; e < kinds.length; e++) {
+      const kind = kinds[e]!;
+      const subject = subjects[e]!;
+      if (kind === EventKind.lane) lane = subject;
+      this.eventLanes[e] = lane;
+      if (kind === EventKind.enter) this.#enter(e, nextCall++, subject, sites[e]!);
+      else if (kind < EventKind.lane || kind === EventKind.lost) this.#about(e, kind, subject, sites[e]!);
+    }
+  }
+
+  #enter(e: number, call: number, functionId: number, site: number): void {
+    const caller = this.#top === NONE ? NONE : this.nodeCalls[this.#top]!;
+    if (caller !== NONE) this.#callSites[caller] = site;
+    this.callIds[call] = this.firstEvent + e;
+    this.callFunctions[call] = functionId;
+    this.callLevels[call] = caller === NONE ? 0 : this.callLevels[caller]! + 1;
+    this.callParents[call] = caller;
+    this.#push(call);
+    this.eventCalls[e] = call;
+    this.eventNodes[e] = this.#top;
+  }
+
+  #about(e: number, kind: number, call: number, site: number): void {
+    this.eventCalls[e] = call;
+    if (kind === EventKind.lost && this.#onStack[call] === 0) {
+      // A suspended call that will not go on: the stack is as it was.
+      this.eventNodes[e] = this.#node(call);
+      this.callEnds[call] = e;
+      return;
+    }
+    this.#bringToTop(e, call);
+    this.eventNodes[e] = this.#top;
+    this.#callSites[call] = site;
+    const leaves = kind === EventKind.await || kind === EventKind.yield;
+    const ends = kind === EventKind.leave || kind === EventKind.unwind || kind === EventKind.lost;
+    if (ends) this.callEnds[call] = e;
+    if (leaves || ends) this.#pop();
+  }
+
+  /** Afterwards the call is on top; what stood on it has ended, unseen. */
+  #bringToTop(e: number, call: number): void {
+    if (this.#onStack[call] === 0) {
+      this.callEnds[call] = this.eventCount;
+      this.#push(call);
+      return;
+    }
+    while (this.nodeCalls[this.#top] !== call) {
+      this.callEnds[this.nodeCalls[this.#top]!] = e;
+      this.#pop();
+    }
+  }
+
+  #push(call: number): void {
+    this.#top = this.#node(call);
+    this.#onStack[call] = 1;
+  }
+
+  #node(call: number): number {
+    const node = this.#nodeCount++;
+    this.nodeCalls[node] = call;
+    this.nodesBelow[node] = this.#top;
+    this.sitesBelow[node] = this.#top === NONE ? 0 : this.#callSites[this.nodeCalls[this.#top]!]!;
+    return node;
+  }
+
+  #pop(): void {
+    this.#onStack[this.nodeCalls[this.#top]!] = 0;
+    this.#top = this.nodesBelow[this.#top]!;
+  }
+}
