@@ -1,0 +1,90 @@
+/**
+ * Instruments CommonJS modules at `Module.prototype._compile`, the step all of them go through.
+ *
+ * A wrapper around it would be one more frame on the stack while a module runs, and V8 keeps ten. So the property is an
+ * accessor: when Node's own loader reads it to call it, the getter reads the file as the loader has just done, and
+ * returns the original bound to the instrumented text. Bound functions leave no frame, and ignore the arguments they are
+ * called with beyond their own. Everybody else (transpilers that pass their own text) gets an ordinary wrapper, whose
+ * frame is taken out of stack traces.
+ */
+import module from 'node:module';
+import { callerFrames } from './caller-frames.js';
+import type { LoaderSource } from './loader-source.js';
+import { cjsLoader } from './loader-source.js';
+import { disguise } from './native-disguise.js';
+import { apply, bindFunction, defineProperty, getOwnPropertyDescriptor, regExpExec } from './pristine.js';
+import type { ScriptInstrumenter } from './script-instrumenter.js';
+
+type Compile = (this: unknown, ...args: unknown[]) => unknown;
+
+/** False if this Node does not have what it takes, and nothing was changed. */
+export function installCommonJs(instrumenter: ScriptInstrumenter, loaderSource: LoaderSource): boolean {
+  const prototype = (module as unknown as { prototype: { _compile?: Compile } }).prototype;
+  const before = getOwnPropertyDescriptor(prototype, '_compile');
+  const original = before?.value as Compile | undefined;
+  if (typeof original !== 'function' || before?.configurable !== true) return false;
+
+  const ordinary = function (this: unknown, ...args: unknown[]): unknown {
+    try {
+      const given = loaderSource.ofCall(instrumenter.selects, args[0], args[1], args[2]);
+      if (given !== undefined) {
+        args[0] = instrumenter.codeFor(given.path, given.path, given.kind, given.source);
+        args[2] = given.format;
+      }
+    } catch {
+      // The module runs as it is.
+    }
+    return apply(original, this, args);
+  };
+  const wrapper: Compile = disguise(ordinary, original);
+
+  if (+(regExpExec(/^\d+/, process.versions.node)?.[0] ?? 0) >= 22) giveStackTraceName(original);
+
+  function get(this: unknown): Compile {
+    try {
+      // Undefined: the program has locked `Error`. The wrapper serves any caller.
+      const frames = this === prototype ? undefined : callerFrames(get, 2);
+      return frames !== undefined && isLoadersOwnCall(frames) ? forLoader(this) : wrapper;
+    } catch {
+      return original as Compile;
+    }
+  }
+
+  function forLoader(loading: unknown): Compile {
+    const file = (loading as { filename?: unknown }).filename;
+    if (typeof file !== 'string' || !instrumenter.selects(file)) return original as Compile;
+    const read = loaderSource.ofFile(loading as object, file);
+    if (read === undefined) return wrapper;
+    const code = instrumenter.codeFor(file, file, read.kind, read.source);
+    return bindFunction(original, loading, code, file, read.format) as Compile;
+  }
+
+  /** Assignment behaves as with the data property that was there before. */
+  function set(this: unknown, value: unknown): void {
+    if ((typeof this !== 'object' || this === null) && typeof this !== 'function') return;
+    const { enumerable } = this === prototype ? (before as PropertyDescriptor) : { enumerable: true };
+    defineProperty(this, '_compile', { value, writable: true, enumerable: enumerable === true, configurable: true });
+  }
+
+  defineProperty(prototype, '_compile', { get, set, enumerable: before.enumerable === true, configurable: true });
+  return true;
+}
+
+/**
+ * V8 of Node 22 and later finds a method's name for stack traces by looking for the function among the receiver's data
+ * properties, where it no longer is, unless the function has a name itself. Nobody else can reach the original to see
+ * it, and the structured form of traces is corrected (mapped-call-site.ts).
+ */
+function giveStackTraceName(original: Compile): void {
+  defineProperty(original, 'name', { value: '_compile', writable: false, enumerable: false, configurable: true });
+}
+
+/**
+ * Only in `Module.prototype.load` calling `Module._extensions['.js']` is the file certain to be `module.filename`;
+ * whoever calls an extension's function directly may pass any other.
+ */
+function isLoadersOwnCall(frames: NodeJS.CallSite[]): boolean {
+  const extension = frames[0];
+  const load = frames[1];
+  return extension?.getFileName() === cjsLoader && load?.getFileName() === cjsLoader;
+}

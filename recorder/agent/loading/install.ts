@@ -1,0 +1,44 @@
+/**
+ * Puts the recorder between Node's module loader and V8: what loads from now on is instrumented, and everything by
+ * which a program could notice (stack traces, function texts, reports of uncaught errors) is corrected.
+ *
+ * Runs once, before any code of the program. Each part changes nothing if this Node does not have what it needs, and
+ * the user is told what that means.
+ */
+import type { LoadingHost } from '../loading-host.js';
+import { installCommonJs } from './commonjs-compile.js';
+import { installEsModules } from './es-modules.js';
+import { installFatalException } from './fatal-exception.js';
+import { installFunctionText } from './function-text.js';
+import { defineHooksGlobal } from './hooks-global.js';
+import { LoaderSource } from './loader-source.js';
+import { installModuleHooks } from './module-hooks.js';
+import { ScriptInstrumenter } from './script-instrumenter.js';
+import { ScriptRegistry } from './script-registry.js';
+import { createScriptSelection } from './script-selection.js';
+import { installSourcePositions } from './source-positions.js';
+import { installStackTrace } from './stack-trace.js';
+
+export function installLoading(host: LoadingHost): void {
+  const { node, options } = host;
+  const registry = new ScriptRegistry();
+  const hooksName = defineHooksGlobal(host.hooks);
+  const selects = createScriptSelection(options.scripts, [options.loaderPath]);
+  const instrumenter = new ScriptInstrumenter(host, registry, hooksName, selects);
+
+  if (!installStackTrace(node, registry)) {
+    host.notice('Columns in stack traces are those of the instrumented code: this Node.js hides what corrects them.');
+  }
+  if (!installFatalException(node, registry)) {
+    host.notice('The source line printed for an uncaught error is that of the instrumented code.');
+  }
+  installSourcePositions(node, registry);
+  installFunctionText(registry, hooksName);
+
+  if (!installCommonJs(instrumenter, new LoaderSource(node))) {
+    host.notice('CommonJS modules are not recorded: Module.prototype._compile is not as expected.');
+  }
+  if (!installEsModules(node, instrumenter) && !installModuleHooks(instrumenter)) {
+    host.notice('ES modules are not recorded: this Node.js shows no way to instrument them.');
+  }
+}

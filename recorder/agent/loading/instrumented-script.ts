@@ -1,0 +1,102 @@
+/**
+ * One script with our insertions, and the way back: from an offset, a position or a line of the text V8 runs to the
+ * text the program's author wrote. No insertion contains a line terminator, so line numbers are the same in both.
+ * Everything derived is computed when first asked for: most scripts never appear in a stack trace.
+ */
+import type { Insertion } from '../../instrument/hook-protocol.js';
+import { charCodeAt, stringSlice } from './pristine.js';
+
+export class InstrumentedScript {
+  readonly source: string;
+  /** What V8 was given: the same string object, so that keeping it costs no memory. */
+  readonly code: string;
+  readonly #insertions: readonly Insertion[];
+  #starts: Float64Array | undefined;
+  #lineStarts: number[] | undefined;
+
+  constructor(source: string, code: string, insertions: readonly Insertion[]) {
+    this.source = source;
+    this.code = code;
+    this.#insertions = insertions;
+  }
+
+  /** Offset in the source of this offset in the code; inside inserted text, the place it was put in. */
+  toSourceOffset(codeOffset: number): number {
+    const index = this.#lastInsertionAt(codeOffset);
+    if (index < 0) return codeOffset;
+    const insertion = this.#insertions[index] as Insertion;
+    const past = codeOffset - (this.#insertionStarts()[index] as number) - insertion.text.length;
+    return past < 0 ? insertion.offset : insertion.offset + past;
+  }
+
+  /** 0-based column in the source of this 1-based line and 0-based column in the code; unknown lines stay as they are. */
+  toSourceColumn(line: number, column: number): number {
+    const lineStart = this.#codeLineStarts()[line - 1];
+    if (lineStart === undefined) return column;
+    return this.toSourceOffset(lineStart + column) - this.toSourceOffset(lineStart);
+  }
+
+  /** The 1-based line without its terminator, or undefined beyond the end. */
+  codeLine(line: number): string | undefined {
+    const start = this.#codeLineStarts()[line - 1];
+    return start === undefined ? undefined : lineFrom(this.code, start);
+  }
+
+  /** As `codeLine`, of the source. */
+  sourceLine(line: number): string | undefined {
+    const start = this.#codeLineStarts()[line - 1];
+    return start === undefined ? undefined : lineFrom(this.source, this.toSourceOffset(start));
+  }
+
+  /** Index of the last insertion that begins at or before this offset of the code, -1 if none does. */
+  #lastInsertionAt(codeOffset: number): number {
+    const starts = this.#insertionStarts();
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle] as number) <= codeOffset) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** Where each insertion begins in the code. */
+  #insertionStarts(): Float64Array {
+    if (this.#starts === undefined) {
+      const starts = new Float64Array(this.#insertions.length);
+      let inserted = 0;
+      for (let i = 0; i < starts.length; i++) {
+        const insertion = this.#insertions[i] as Insertion;
+        starts[i] = insertion.offset + inserted;
+        inserted += insertion.text.length;
+      }
+      this.#starts = starts;
+    }
+    return this.#starts;
+  }
+
+  #codeLineStarts(): number[] {
+    if (this.#lineStarts === undefined) {
+      const starts = [0];
+      for (let at = 0; at < this.code.length; at++) {
+        if (endsLine(this.code, at)) starts[starts.length] = at + 1;
+      }
+      this.#lineStarts = starts;
+    }
+    return this.#lineStarts;
+  }
+}
+
+/** As V8 counts lines: LF, CR without LF, LS, PS (String::CalculateLineEnds). */
+function endsLine(text: string, at: number): boolean {
+  const code = charCodeAt(text, at);
+  if (code === 10 || code === 0x2028 || code === 0x2029) return true;
+  return code === 13 && charCodeAt(text, at + 1) !== 10;
+}
+
+function lineFrom(text: string, start: number): string {
+  let end = start;
+  while (end < text.length && !endsLine(text, end) && charCodeAt(text, end) !== 13) end++;
+  return stringSlice(text, start, end);
+}

@@ -1,0 +1,137 @@
+/**
+ * Corrects the columns of V8's CallSite objects. They are made anew for every stack trace, so the corrected methods are
+ * put on the object itself, not enumerable: it stays a true CallSite in every other respect. (The methods of
+ * CallSite.prototype cannot be replaced: they are neither writable nor configurable, Node 20 to 26.)
+ */
+import type { InstrumentedScript } from './instrumented-script.js';
+import { cjsLoader } from './loader-source.js';
+import { disguise } from './native-disguise.js';
+import { defineProperties, regExpExec, stringEndsWith, stringSlice, uncurry, weakGet, weakSet } from './pristine.js';
+import type { ScriptRegistry } from './script-registry.js';
+
+type Site = NodeJS.CallSite;
+type NumberMethod = (this: Site) => number | null;
+type TextMethod = (this: Site) => string | null | undefined;
+
+/** `file:line:column` inside the text that says where an eval'd script comes from. */
+const evalPlace = /\(([^()]+):(\d+):(\d+)\)/;
+
+export class CallSiteMapper {
+  readonly #registry: ScriptRegistry;
+  readonly #scripts = new WeakMap<Site, InstrumentedScript>();
+  readonly #overrides: PropertyDescriptorMap = {};
+  readonly #evalOverrides: PropertyDescriptorMap = {};
+  readonly #compileOverrides: PropertyDescriptorMap = {};
+  readonly #functionName: (site: Site) => string | null;
+  readonly #isEval: (site: Site) => boolean;
+  readonly fileName: (site: Site) => string | null;
+  readonly nameOrSourceUrl: (site: Site) => string | null;
+
+  /** `prototype` is CallSite.prototype, which only a captured trace shows. */
+  constructor(registry: ScriptRegistry, prototype: Record<string, (this: Site) => unknown>) {
+    this.#registry = registry;
+    const method = (name: string) => prototype[name] as never;
+    const originalText: (site: Site) => string = uncurry(method('toString'));
+    const evalOrigin: (site: Site) => string | undefined = uncurry(method('getEvalOrigin'));
+    const line: (site: Site) => number | null = uncurry(method('getLineNumber'));
+    const column: (site: Site) => number | null = uncurry(method('getColumnNumber'));
+    const position: (site: Site) => number = uncurry(method('getPosition'));
+    const enclosingLine: (site: Site) => number | null = uncurry(method('getEnclosingLineNumber'));
+    const enclosingColumn: (site: Site) => number | null = uncurry(method('getEnclosingColumnNumber'));
+    const functionName: (site: Site) => string | null = uncurry(method('getFunctionName'));
+    this.#functionName = functionName;
+    this.#isEval = uncurry(method('isEval'));
+    this.fileName = uncurry(method('getFileName'));
+    this.nameOrSourceUrl = uncurry(method('getScriptNameOrSourceURL'));
+
+    const scripts = this.#scripts;
+    const mapped = (site: Site, ofLine: number | null, ofColumn: number | null): number | null => {
+      const script = weakGet(scripts, site);
+      if (script === undefined || ofLine === null || ofColumn === null) return ofColumn;
+      return script.toSourceColumn(ofLine, ofColumn - 1) + 1;
+    };
+    const methods = {
+      getColumnNumber(this: Site): number | null {
+        return mapped(this, line(this), column(this));
+      },
+      getEnclosingColumnNumber(this: Site): number | null {
+        return mapped(this, enclosingLine(this), enclosingColumn(this));
+      },
+      getPosition(this: Site): number | null {
+        const script = weakGet(scripts, this);
+        return script === undefined ? position(this) : script.toSourceOffset(position(this));
+      },
+      toString(this: Site): string {
+        return withColumn(originalText(this), line(this), column(this), mapped(this, line(this), column(this)));
+      },
+    };
+    this.#override(this.#overrides, prototype, methods);
+
+    const ofEval = (text: string): string => this.#mapEvalOrigin(text);
+    const evalMethods = {
+      getEvalOrigin(this: Site): string | undefined {
+        const text = evalOrigin(this);
+        return typeof text === 'string' ? ofEval(text) : text;
+      },
+      toString(this: Site): string {
+        return ofEval(originalText(this));
+      },
+    };
+    this.#override(this.#evalOverrides, prototype, evalMethods);
+
+    const compileMethods = {
+      getFunctionName(this: Site): string | null {
+        const name = functionName(this);
+        return name === '_compile' ? null : name;
+      },
+      getMethodName: (): string => '_compile',
+    };
+    this.#override(this.#compileOverrides, prototype, compileMethods);
+  }
+
+  /** Corrects one call site if it is in an instrumented script, or in code eval'd by one. */
+  map(site: Site): void {
+    const file = this.fileName(site);
+    const script = this.#registry.byName(file) ?? this.#registry.byName(this.nameOrSourceUrl(site));
+    if (script !== undefined) {
+      weakSet(this.#scripts, site, script);
+      defineProperties(site, this.#overrides);
+    } else if (this.#isEval(site)) {
+      defineProperties(site, this.#evalOverrides);
+    } else if (file === cjsLoader && stringEndsWith(this.#functionName(site) ?? '', '_compile')) {
+      // Where it is an accessor V8 does not find it as a method; from Node 22 on commonjs-compile.ts named it, too.
+      defineProperties(site, this.#compileOverrides);
+    }
+  }
+
+  #override(
+    into: PropertyDescriptorMap,
+    prototype: Record<string, (this: Site) => unknown>,
+    methods: Record<string, NumberMethod | TextMethod>,
+  ): void {
+    for (const [name, value] of Object.entries(methods)) {
+      disguise(value, prototype[name] as (this: Site) => unknown);
+      into[name] = { value, writable: false, enumerable: false, configurable: false };
+    }
+  }
+
+  /** `eval at f (file:3:14), <anonymous>:1:1`: only the place in a file of ours needs a correction. */
+  #mapEvalOrigin(text: string): string {
+    const found = regExpExec(evalPlace, text);
+    if (found === null) return text;
+    const script = this.#registry.byName(found[1] as string);
+    if (script === undefined) return text;
+    const line = found[2] as string;
+    const column = script.toSourceColumn(+line, +(found[3] as string) - 1) + 1;
+    return `${stringSlice(text, 0, found.index)}(${found[1]}:${line}:${column})${stringSlice(text, found.index + found[0].length)}`;
+  }
+}
+
+/** V8's text of a frame ends with its place, in brackets if the function has a name. */
+function withColumn(text: string, line: number | null, column: number | null, mapped: number | null): string {
+  if (mapped === column) return text;
+  const bracket = stringEndsWith(text, ')') ? ')' : '';
+  const place = `:${line}:${column}${bracket}`;
+  if (!stringEndsWith(text, place)) return text;
+  return `${stringSlice(text, 0, -place.length)}:${line}:${mapped}${bracket}`;
+}

@@ -1,0 +1,114 @@
+/**
+ * Turns the text of a script into the text that runs, whichever loader asked, and tells the recorder about it once.
+ * A script that cannot be instrumented runs as it is, and the trace says why. Never throws.
+ */
+import url from 'node:url';
+import type { ScriptKind } from '../../../schema/enums.js';
+import { instrument } from '../../instrument/instrument.js';
+import type { LoadingHost } from '../loading-host.js';
+import { InstrumentedScript } from './instrumented-script.js';
+import { mapGet, mapSet, stringIncludes } from './pristine.js';
+import type { ScriptRegistry } from './script-registry.js';
+import type { SelectsFile } from './script-selection.js';
+import { readSourceMap } from './source-map-comment.js';
+
+const { pathToFileURL } = url;
+
+/** What became of a text: `script` is absent where it runs as it is. */
+interface Outcome {
+  kind: ScriptKind | undefined;
+  url: string;
+  source: string;
+  script: InstrumentedScript | undefined;
+}
+
+export class ScriptInstrumenter {
+  readonly #host: LoadingHost;
+  readonly #registry: ScriptRegistry;
+  readonly #hooksName: string;
+  readonly selects: SelectsFile;
+  /** The outcomes of each path: a text that is loaded again keeps its function ids, and is told only once. */
+  readonly #outcomes = new Map<string, Outcome[]>();
+  #nextFunctionId = 1;
+
+  constructor(host: LoadingHost, registry: ScriptRegistry, hooksName: string, selects: SelectsFile) {
+    this.#host = host;
+    this.#registry = registry;
+    this.#hooksName = hooksName;
+    this.selects = selects;
+  }
+
+  /**
+   * The text to run for the selected file `path`. `kind` is undefined where Node itself will only find out by trying,
+   * and is then decided as Node does: a text that parses as CommonJS is CommonJS. `scriptName` is what V8 will call it.
+   */
+  codeFor(path: string, scriptName: string, kind: ScriptKind | undefined, source: string): string {
+    const known = mapGet(this.#outcomes, path) ?? [];
+    for (let i = 0; i < known.length; i++) {
+      const outcome = known[i] as Outcome;
+      if (outcome.source !== source || (kind !== undefined && outcome.kind !== kind)) continue;
+      return this.#use(outcome, scriptName);
+    }
+    const outcome = this.#instrument(path, kind, source);
+    known[known.length] = outcome;
+    mapSet(this.#outcomes, path, known);
+    return this.#use(outcome, scriptName);
+  }
+
+  #use(outcome: Outcome, scriptName: string): string {
+    if (outcome.script === undefined) return outcome.source;
+    // `require` of an ES module compiles it under its URL, some versions compile imported CommonJS under its own.
+    this.#registry.addName(outcome.url, outcome.script);
+    this.#registry.addName(scriptName, outcome.script);
+    return outcome.script.code;
+  }
+
+  #instrument(path: string, kind: ScriptKind | undefined, source: string): Outcome {
+    if (stringIncludes(source, this.#hooksName)) {
+      return this.#leave(path, kind, source, `the text contains the recorder's own name ${this.#hooksName}`);
+    }
+    try {
+      return this.#insert(path, kind ?? 'commonjs', source);
+    } catch (error) {
+      if (kind === undefined) {
+        try {
+          return this.#insert(path, 'module', source);
+        } catch {
+          // The first error is the one to tell: without a word from anybody a file is CommonJS.
+        }
+      }
+      return this.#leave(path, kind, source, messageOf(error));
+    }
+  }
+
+  #insert(path: string, kind: ScriptKind, source: string): Outcome {
+    const firstFunctionId = this.#nextFunctionId;
+    const result = instrument({ source, kind, firstFunctionId, hooksName: this.#hooksName });
+    const script = new InstrumentedScript(source, result.code, result.insertions);
+    this.#nextFunctionId += result.functions.length;
+    this.#registry.addFunctions(firstFunctionId, this.#nextFunctionId - 1, script);
+    const at = urlOf(path);
+    const sourceMap = readSourceMap(source, path);
+    this.#host.addScript({ url: at, kind, source, sourceMap, notInstrumented: '' }, result.functions);
+    return { kind, url: at, source, script };
+  }
+
+  #leave(path: string, kind: ScriptKind | undefined, source: string, reason: string): Outcome {
+    const at = urlOf(path);
+    const sourceMap = readSourceMap(source, path);
+    this.#host.addScript({ url: at, kind: kind ?? 'commonjs', source, sourceMap, notInstrumented: reason }, []);
+    return { kind, url: at, source, script: undefined };
+  }
+}
+
+function urlOf(path: string): string {
+  return pathToFileURL(path).href;
+}
+
+function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error && error.message !== '' ? error.message : String(error);
+  } catch {
+    return 'unknown error';
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Decides which files are instrumented. By default a program's own code is what lies under no `node_modules` folder;
+ * packages named by the user are own code too. Everything else costs the program nothing, not even a parse.
+ */
+import type { ScriptSelection } from '../options.js';
+import { regExpExec, stringEndsWith, stringLastIndexOf, stringSlice, stringStartsWith } from './pristine.js';
+
+/** Absolute path, as the loader has it, to whether the file is instrumented. */
+export type SelectsFile = (path: string) => boolean;
+
+const folder = '/node_modules/';
+const backslash = /\\/;
+
+/**
+ * `ownFiles` are the recorder's, never instrumented. Expressions that do not compile throw: the launcher has checked
+ * them, and a selection that silently selects something else would be worse.
+ */
+export function createScriptSelection(selection: ScriptSelection, ownFiles: readonly string[]): SelectsFile {
+  const include = compile(selection.include);
+  const exclude = compile(selection.exclude);
+  const { packages } = selection;
+  return (path) => {
+    for (let i = 0; i < ownFiles.length; i++) if (ownFiles[i] === path) return false;
+    if (stringEndsWith(path, '.json') || stringEndsWith(path, '.node') || stringEndsWith(path, '.wasm')) return false;
+    const slashed = forwardSlashes(path);
+    if (isDependency(slashed, packages)) return false;
+    if (include.length > 0 && !matchesOne(include, slashed)) return false;
+    return !matchesOne(exclude, slashed);
+  };
+}
+
+/** Of nested folders the innermost counts: a package inside a recorded package is not recorded by that. */
+function isDependency(path: string, packages: readonly string[]): boolean {
+  const at = stringLastIndexOf(path, folder);
+  if (at < 0) return false;
+  for (let i = 0; i < packages.length; i++) {
+    if (stringStartsWith(path, `${packages[i]}/`, at + folder.length)) return false;
+  }
+  return true;
+}
+
+function matchesOne(expressions: readonly RegExp[], path: string): boolean {
+  for (let i = 0; i < expressions.length; i++) if (regExpExec(expressions[i] as RegExp, path) !== null) return true;
+  return false;
+}
+
+function compile(sources: readonly string[]): RegExp[] {
+  return sources.map((source) => new RegExp(source));
+}
+
+function forwardSlashes(path: string): string {
+  let slashed = path;
+  for (let at = regExpExec(backslash, slashed); at !== null; at = regExpExec(backslash, slashed)) {
+    slashed = `${stringSlice(slashed, 0, at.index)}/${stringSlice(slashed, at.index + 1)}`;
+  }
+  return slashed;
+}
