@@ -4,6 +4,8 @@ import type { Program, RunOptions } from './programs.js';
 export interface DifferentialProgram extends Program {
   name: string;
   enters: string[];
+  /** Scripts that run as they are, and why; none if absent. */
+  left?: string[];
   options?: RunOptions;
 }
 
@@ -104,11 +106,13 @@ setImmediate(() => { let a = 1; boom(a); });`,
   {
     name: 'syntax error in the main file',
     enters: [],
+    left: ['main.js: Unexpected token (2:16)'],
     files: { 'main.js': `function ok() { return 1; }\nconst a = ok() +* 2;\n` },
   },
   {
     name: 'syntax error in a required file, caught',
     enters: ['load'],
+    left: ["bad.js: Identifier 'x' has already been declared (2:4)"],
     files: {
       'main.js': `function load() { try { require('./bad'); } catch (e) { console.log(e.name, e.message, e.stack); } }\nload();`,
       'bad.js': `let x = 1;\nlet x = 2;\n`,
@@ -332,6 +336,7 @@ await main(); console.log(new Error('top').stack, this, fs.readFileSync === read
   {
     name: 'ES modules: syntax error',
     enters: [],
+    left: ['bad.mjs: Unexpected token (1:10)'],
     files: { 'main.mjs': `import './bad.mjs';`, 'bad.mjs': `const a = ;\n` },
   },
   {
