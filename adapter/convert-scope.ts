@@ -5,7 +5,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CapturedValue, Frame, Position } from '../replay/engine.js';
 import type { TimeNs } from '../schema/coordinates.js';
-import { findLane } from './convert-lane.js';
 import { formatTime } from './convert-time.js';
 import type { Recording } from './recording.js';
 import { hasMembers, type Member, membersOf } from './value-members.js';
@@ -34,7 +33,7 @@ export function scopesOf(
     const { scope: name, variable, hint } = OUTCOMES[outcome.kind];
     scopes.push(scope(recording, name, [member(variable, outcome.value, asOf(outcome.atNs, timeNs))], hint));
   }
-  if (findLane(engine, lane)?.kind === 'request') {
+  if (recording.lanes.find(lane)?.kind === 'request') {
     scopes.push(exchange(recording, 'Request', () => engine.request(lane)));
     scopes.push(exchange(recording, 'Response', () => engine.response(lane)));
   }
@@ -62,7 +61,7 @@ function scope(recording: Recording, name: string, named: Member[], hint?: strin
 
 /** Request and response belong to the lane, not to the call: evaluate does not reach them. */
 function exchange(recording: Recording, name: string, read: () => CapturedValue | undefined): DebugProtocol.Scope {
-  const { limits } = recording.engine.info.header;
+  const { limits } = recording.header;
   const members = (): { indexed: Member[]; named: Member[] } => {
     const value = read();
     if (!value) return { indexed: [], named: [{ name: '…', remark: `no ${name.toLowerCase()} was captured` }] };

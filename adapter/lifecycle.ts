@@ -78,7 +78,7 @@ export class Lifecycle {
       return;
     }
     const { pid } = recording.live;
-    const { header } = recording.engine.info;
+    const { header } = recording;
     const name = header.arguments[1] ?? 'node';
     this.session.outlet.event('process', {
       name,
@@ -137,7 +137,7 @@ export class Lifecycle {
       return;
     }
     clearInterval(this.follower);
-    recording.engine.refresh();
+    recording.refresh();
     recording.live = undefined;
     recording.exit = exit;
     this.session.outlet.announce('announcesWhileLive', false);
@@ -175,7 +175,7 @@ function firstStop(session: SessionState): StopReport {
   if (stopAt !== 'auto') return motion.time(stopAt.timeNs);
   const { state } = engine.info;
   if (state.kind === 'complete' && state.end.reason === 'exit' && state.end.exitCode !== 0) return motion.newest();
-  const failed = engine.lanes().findLast((lane) => (lane.status ?? 0) >= 500);
+  const failed = recording.lanes.all().findLast((lane) => (lane.status ?? 0) >= 500);
   const position = failed && engine.last(failed.id);
   return position === undefined ? motion.start('entry') : motion.at(position, 'pause');
 }

@@ -5,7 +5,7 @@
 import type { Direction, Position, StepKind } from '../replay/engine.js';
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import type { Breakpoints } from './breakpoints.js';
-import { findLane, laneName } from './convert-lane.js';
+import { laneName } from './convert-lane.js';
 import { describeEnd, describePosition } from './convert-stop.js';
 import { messageOf, peerError } from './errors.js';
 import { preview } from './preview.js';
@@ -170,7 +170,7 @@ export class Motion {
     const thrown = engine.values(position, info.call).outcome?.value;
     return {
       ...report,
-      text: thrown ? preview(thrown, engine.info.header.limits) : 'An exception that was not captured',
+      text: thrown ? preview(thrown, this.recording.header.limits) : 'An exception that was not captured',
     };
   }
 
@@ -186,7 +186,7 @@ export class Motion {
   }
 
   private nameOf(lane: LaneId): string {
-    const known = findLane(this.recording.engine, lane);
+    const known = this.recording.lanes.find(lane);
     return known ? laneName(known) : 'this thread';
   }
 }

@@ -4,11 +4,12 @@
  */
 import type { Engine, Position } from '../replay/engine.js';
 import { type LaneId, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
-import type { Notice } from '../schema/trace-types.js';
+import type { Notice, TraceHeader } from '../schema/trace-types.js';
 import type { BindingTarget } from './breakpoints.js';
 import type { Client } from './client.js';
 import { VariableConverter } from './convert-variable.js';
 import type { LiveRecording } from './host.js';
+import { Lanes } from './lanes.js';
 import { Sources } from './sources.js';
 import { View } from './view.js';
 
@@ -21,6 +22,8 @@ export interface ProgramExit {
 export type StopAt = 'start' | 'end' | 'auto' | { timeNs: TimeNs };
 
 export class Recording {
+  readonly lanes: Lanes;
+  readonly header: TraceHeader;
   readonly sources: Sources;
   readonly view: View;
   readonly variables: VariableConverter;
@@ -29,6 +32,7 @@ export class Recording {
   /** How the program that this session recorded ended. */
   exit: ProgramExit | undefined;
   private shownNotices = 0;
+  private ended = false;
 
   constructor(
     readonly engine: Engine,
@@ -37,22 +41,26 @@ export class Recording {
     folder: string | undefined,
   ) {
     this.sources = new Sources(engine, client, folder);
-    this.view = new View(engine);
-    this.variables = new VariableConverter(this.view.containers, engine.info.header.limits, client.pagesVariables);
+    this.lanes = new Lanes(engine);
+    this.header = engine.info.header;
+    this.view = new View(engine, this.lanes);
+    this.variables = new VariableConverter(this.view.containers, this.header.limits, client.pagesVariables);
   }
 
   /** True if more may be recorded, here or by a process that another session started. */
   get growing(): boolean {
-    return this.live !== undefined || (this.exit === undefined && this.engine.info.state.kind === 'recording');
+    // Once it has ended it stays so; asking the engine costs.
+    this.ended ||= this.live === undefined && (this.exit !== undefined || this.engine.info.state.kind !== 'recording');
+    return !this.ended;
   }
 
   get bindingTarget(): BindingTarget {
     return { engine: this.engine, sources: this.sources, growing: this.growing };
   }
 
-  /** Cheap if nothing was added. */
+  /** Cheap if nothing was added, and where nothing can be. */
   refresh(): void {
-    if (this.growing) this.engine.refresh();
+    if (this.growing && this.engine.refresh()) this.lanes.forget();
   }
 
   /** What the recorder has to say to the user, each once. */

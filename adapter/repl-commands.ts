@@ -3,7 +3,7 @@
  * went, and then sends `continued` and `stopped`, without which clients would not follow.
  */
 import type { Direction, Position, StepKind } from '../replay/engine.js';
-import { findLane, laneName } from './convert-lane.js';
+import { laneName } from './convert-lane.js';
 import { formatTime, parseTime } from './convert-time.js';
 import { peerError, userError } from './errors.js';
 import type { Motion, StopReport } from './motion.js';
@@ -121,7 +121,7 @@ function toTime(session: SessionState, argument: string): Move {
 function listLanes(session: SessionState, argument: string): string {
   const { recording } = session.mustBeLoaded();
   recording.refresh();
-  const lanes = recording.engine.lanes().filter((lane) => lane.name.includes(argument));
+  const lanes = recording.lanes.all().filter((lane) => lane.name.includes(argument));
   const lines = lanes.slice(0, MAX_LISTED).map((lane) => {
     const mark = lane.id === recording.view.lane ? '>' : ' ';
     return `${mark} ${lane.id}  ${laneName(lane)}  at ${formatTime(lane.startTimeNs)}`;
@@ -133,7 +133,7 @@ function listLanes(session: SessionState, argument: string): string {
 
 function toLane(session: SessionState, argument: string): Move {
   const { recording, motion } = moving(session);
-  const lane = /^\d+$/.test(argument) ? findLane(recording.engine, Number(argument)) : undefined;
+  const lane = /^\d+$/.test(argument) ? recording.lanes.find(Number(argument)) : undefined;
   if (!lane) throw userError(`There is no lane "${argument}". :lanes lists them.`);
   const position: Position | undefined = recording.view.positionIn(lane.id) ?? recording.engine.first(lane.id);
   if (position === undefined) throw userError(`Nothing is recorded of ${laneName(lane)}.`);

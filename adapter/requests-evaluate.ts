@@ -30,7 +30,7 @@ export function evaluateRequests(session: SessionState): RequestGroup {
         const frameId = args.frameId === undefined || args.frameId === null ? undefined : readInteger(args, 'frameId');
         const value = evaluate(recording, frameId, expression, context !== 'hover' && context !== 'watch');
         if (context === 'clipboard') {
-          reply({ result: fullText(value, recording.engine.info.header.limits), variablesReference: 0 });
+          reply({ result: fullText(value, recording.header.limits), variablesReference: 0 });
           return;
         }
         // What a REPL has printed stays on the screen when the view moves on.

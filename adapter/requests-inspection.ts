@@ -19,8 +19,10 @@ export function inspectionRequests(session: SessionState): RequestGroup {
           return;
         }
         if (motion?.state === 'running') recording.refresh();
-        const { engine, view } = recording;
-        reply({ threads: toThreads(engine, motion?.state === 'running' ? undefined : view.position, view.lane) });
+        const { engine, view, lanes } = recording;
+        const isShown = motion?.state !== 'running' && view.position !== undefined;
+        const now = isShown ? engine.describe(view.position!).timeNs : engine.info.durationNs;
+        reply({ threads: toThreads(lanes, now, view.lane) });
       },
     },
 

@@ -4,7 +4,6 @@
  */
 import type { Direction, StepKind } from '../replay/engine.js';
 import type { LaneId } from '../schema/coordinates.js';
-import { findLane } from './convert-lane.js';
 import { peerError } from './errors.js';
 import { showingProgress } from './progress.js';
 import { type Arguments, readInteger, readOptionalText } from './read-arguments.js';
@@ -68,8 +67,8 @@ function step(
     const threadId = readInteger(args, 'threadId');
     const kind = kindOf(args);
     motion.mustBeStopped();
-    const isShown = threadId === recording.view.lane || findLane(recording.engine, threadId) !== undefined;
-    if (!isShown) throw peerError(`There is no thread ${threadId}.`);
+    const known = threadId === recording.view.lane || recording.lanes.find(threadId) !== undefined;
+    if (!known) throw peerError(`There is no thread ${threadId}.`);
     const report = motion.step(threadId as LaneId, kind, direction === 'forward' ? session.direction : 'backward');
     reply();
     motion.announce(report);

@@ -7,6 +7,7 @@
  */
 import { DebugSession, Event, Response } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { EvaluationError, TraceError } from '../replay/engine.js';
 import { messageOf, peerError, RequestError } from './errors.js';
 import type { AdapterHost } from './host.js';
 import { Lifecycle } from './lifecycle.js';
@@ -90,10 +91,8 @@ export class RearviewSession extends DebugSession {
   }
 
   private refuse(response: DebugProtocol.Response, error: unknown): void {
-    // Trace and evaluation errors of the engine are sentences for the user; a RangeError is a question it cannot have.
-    const known =
-      error instanceof RequestError ||
-      (error instanceof Error && /^(Trace|Evaluation)Error$|^ChunkDamage$/.test(error.name));
+    // Trace and evaluation errors of the engine are sentences for the user; anything else is a fault of ours.
+    const known = error instanceof RequestError || error instanceof TraceError || error instanceof EvaluationError;
     if (!known) console.error(`rearview: ${response.command} failed:`, error);
     const format = known ? messageOf(error) : `Rearview failed at "${response.command}": ${messageOf(error)}`;
     const showUser = error instanceof RequestError ? error.showUser : true;

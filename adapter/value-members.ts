@@ -51,7 +51,7 @@ export function membersOf(value: CapturedValue, limits: CaptureLimits): Members 
     case 'array':
       return {
         indexed: value.items.map((item, index) => element(index, item)),
-        named: [size('length', value.length, true), ...missing(value.items.length, value.length, limits, 'items')],
+        named: [size('length', value.length), ...missing(value.items.length, value.length, limits, 'items')],
       };
     case 'set':
       return {
@@ -106,8 +106,8 @@ function element(index: number, value: CapturedValue): Member {
   return { name: String(index), value, path: `[${index}]` };
 }
 
-function size(name: string, value: number, evaluates = false): Member {
-  return { name, value: numeric(value), ...(evaluates ? { path: `.${name}` } : {}) };
+function size(name: string, value: number): Member {
+  return { name, value: numeric(value), path: `.${name}` };
 }
 
 function numeric(value: number | bigint): CapturedValue {

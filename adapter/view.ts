@@ -5,9 +5,9 @@
 import type { Engine, Position } from '../replay/engine.js';
 import { type LaneId, MAIN_LANE } from '../schema/coordinates.js';
 import { type FrameHandle, notBegunLabel, toFrameHandles } from './convert-frame.js';
-import { findLane } from './convert-lane.js';
 import type { Container } from './convert-variable.js';
 import { Handles } from './handles.js';
+import type { Lanes } from './lanes.js';
 
 export interface FrameOnStack {
   id: number;
@@ -22,7 +22,10 @@ export class View {
   lane: LaneId = MAIN_LANE;
   private readonly stacks = new Map<number, FrameOnStack[]>();
 
-  constructor(private readonly engine: Engine) {}
+  constructor(
+    private readonly engine: Engine,
+    private readonly lanes: Lanes,
+  ) {}
 
   move(position: Position | undefined, lane: LaneId): void {
     this.position = position;
@@ -34,9 +37,8 @@ export class View {
 
   /** Undefined for a lane that has not begun, or that there is not. */
   positionIn(lane: number): Position | undefined {
-    if (lane === this.lane || this.position === undefined) return this.position;
-    const known = findLane(this.engine, lane);
-    return known ? this.engine.inLane(this.position, known.id) : undefined;
+    const known = this.lanes.find(lane);
+    return known && this.position !== undefined ? this.engine.inLane(this.position, known.id) : undefined;
   }
 
   /** Never empty. Ids stay the same until the view moves. */
@@ -45,7 +47,7 @@ export class View {
     if (!stack) {
       const position = this.positionIn(lane);
       const handles =
-        position === undefined ? [notBegunLabel(findLane(this.engine, lane))] : toFrameHandles(this.engine, position);
+        position === undefined ? [notBegunLabel(this.lanes.find(lane))] : toFrameHandles(this.engine, position);
       stack = handles.map((handle) => ({ id: this.frames.add(handle), handle }));
       this.stacks.set(lane, stack);
     }
