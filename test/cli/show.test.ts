@@ -57,7 +57,7 @@ test('list names command, lanes and state', async () => {
 
 test('verify finds the trace sound and says what was instrumented', async () => {
   const report = await json('verify', trace);
-  expect(report).toMatchObject({ trace, damage: null, state: { kind: 'complete' } });
+  expect(report).toMatchObject({ trace, damage: [], state: { kind: 'complete' } });
   const script = report.scripts.find(({ url }: { url: string }) => url.endsWith('adds-to-cart.cjs'));
   expect(script).toMatchObject({ notInstrumented: null });
   expect(script.functions).toBeGreaterThan(3);
