@@ -1,9 +1,10 @@
 /**
  * Where V8 says a call is (Parser::ParseLeftHandSideContinuation): at the last name of the callee if the parenthesis
- * follows it, at the parenthesis otherwise; `new` at its keyword. A caller's line in a stack trace is this one.
+ * follows it, at the parenthesis otherwise; `new` at its keyword, and a tagged
+ * template at its first backtick. A caller's line in a stack trace is this one.
  */
-import type { CallExpression, MemberExpression, TaggedTemplateExpression } from 'acorn';
-import { argumentsParenthesis, skipTrivia } from './trivia.js';
+import type { CallExpression, MemberExpression } from 'acorn';
+import { argumentsParenthesis } from './trivia.js';
 
 /** A property named like one of these is a keyword to V8's scanner, and then it takes the parenthesis. */
 const KEYWORDS = new Set(
@@ -22,14 +23,6 @@ export function callOffset(source: string, node: CallExpression): number {
     return KEYWORDS.has(callee.property.name) ? parenthesis.offset : callee.property.start;
   }
   return parenthesis.offset;
-}
-
-export function taggedTemplateOffset(source: string, node: TaggedTemplateExpression): number {
-  const { tag, quasi } = node;
-  if (skipTrivia(source, tag.end) !== quasi.start) return quasi.start;
-  if (tag.type === 'Identifier') return tag.start;
-  if (tag.type === 'MemberExpression' && !tag.computed && tag.property.type === 'Identifier') return tag.property.start;
-  return quasi.start;
 }
 
 export function memberOffset(node: MemberExpression): number {

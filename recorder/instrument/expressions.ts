@@ -15,11 +15,12 @@ import type {
   TaggedTemplateExpression,
   YieldExpression,
 } from 'acorn';
-import { callOffset, memberOffset, taggedTemplateOffset } from './call-position.js';
+import { callOffset, memberOffset } from './call-position.js';
 import { type Binding, boundBy, keyName, UNBOUND } from './function-names.js';
 import type { Insertion } from './hook-protocol.js';
+import type { Fork } from './site-flow.js';
 import { hasTrailingComma, skipTrivia } from './trivia.js';
-import { type MaybeFrame, parenthesized, plainRole, type Use, type Walk } from './walk.js';
+import { type MaybeFrame, parenthesized, plainRole, store, type Use, type Walk } from './walk.js';
 
 /** What calls nothing by itself, and a spread, which is not an expression. */
 const NO_SLOT = new Set(['Identifier', 'Literal', 'ThisExpression', 'MetaProperty', 'SpreadElement']);
@@ -32,11 +33,12 @@ export function operand(walk: Walk, node: AnyNode, frame: MaybeFrame, use: Use, 
     expression(walk, node, frame, use, binding);
     return;
   }
+  const byCall = walk.names.isWaiting;
   const slot = frame.flow.openSlot(walk.edits.reserve(node.start));
   expression(walk, node, frame, use, binding);
   frame.flow.closeSlot();
   if (slot.site < 0) return;
-  slot.place.text = `(${walk.call}.s=${slot.site},`;
+  slot.place.text = `(${store(walk, slot.site, byCall)},`;
   walk.edits.put(node.end, ')');
 }
 
@@ -134,6 +136,12 @@ function sometimes(walk: Walk, node: AnyNode, frame: MaybeFrame, use: Use, bindi
   if (fork) frame!.flow.join(frame!.flow.back(fork));
 }
 
+/** The name of what was assigned or initialised is settled. */
+export function assigned(walk: Walk, value: AnyNode): void {
+  if (value.type === 'CallExpression' || value.type === 'NewExpression') walk.names.call();
+  else walk.names.assignment();
+}
+
 /** What a declaration or an assignment binds. The text has it before the value, but it is evaluated after. */
 export function target(walk: Walk, node: AnyNode, frame: MaybeFrame): void {
   if (node.type === 'Identifier') return;
@@ -180,12 +188,14 @@ function assignment(walk: Walk, node: AssignmentExpression, frame: MaybeFrame, u
   if (node.left.type === 'ObjectPattern' || node.left.type === 'ArrayPattern') {
     target(walk, node.left, frame);
     operand(walk, node.right, frame, 'printed');
+    assigned(walk, node.right);
     return;
   }
   expression(walk, node.left, frame, 'printed');
   const binding = boundBy(node.left);
   if (/^(\|\||&&|\?\?)=$/.test(node.operator)) sometimes(walk, node.right, frame, use, binding);
   else operand(walk, node.right, frame, use, binding);
+  assigned(walk, node.right);
 }
 
 function member(walk: Walk, node: MemberExpression, frame: MaybeFrame): void {
@@ -213,37 +223,52 @@ function call(walk: Walk, node: CallExpression | NewExpression, frame: MaybeFram
   const { edits } = walk;
   expression(walk, node.callee, frame, 'printed');
   const last = node.arguments.at(-1);
-  const taken = operands(walk, node.arguments, frame);
+  const holder = operands(walk, node.arguments, frame);
+  walk.names.call();
   if (!frame) return;
   const { flow } = frame;
   const offset = node.type === 'NewExpression' ? node.start : callOffset(walk.source, node);
-  const wrapping = last ? parenthesized(last) : undefined;
-  const isLastAnonymous = last !== undefined && isAnonymous(last);
   if (flow.call(offset)) return;
-  if (isDirectEval(node) || last?.type === 'SpreadElement') {
-    // A spread added to `eval(x)` or `f(...x)` would change what it does, or the text of its error.
+  if (holder) {
+    hold(walk, holder, flow.reset(offset));
+  } else if (isDirectEval(node) || last?.type === 'SpreadElement') {
+    // A spread added to `eval()` or `f(...x)` would change what it does, or the text of its error.
     flow.giveUp();
-  } else if (!last) {
-    const text = `...${walk.call}.z(${flow.reset(offset)})`;
+  } else {
+    const comma = last && !hasTrailingComma(walk.source, last.end, node.end - 1) ? ',' : '';
+    const text = `${comma}...${walk.call}.z(${flow.reset(offset)})`;
     if (isBareNew(walk.source, node)) edits.put(node.end, `(${text})`);
     else edits.put(node.end - 1, text);
-  } else if (isLastAnonymous) {
-    const comma = hasTrailingComma(walk.source, last.end, node.end - 1) ? '' : ',';
-    edits.put(node.end - 1, `${comma}...${walk.call}.z(${flow.reset(offset)})`);
-  } else {
-    taken!.text = `${walk.call}.q(${wrapping![0]}`;
-    edits.put(last.end, `${wrapping![1]},${flow.reset(offset)})`);
   }
 }
 
-/** Arguments of a call. Gives a place before the last one, for what may have to go around it. */
-function operands(walk: Walk, nodes: readonly AnyNode[], frame: MaybeFrame): Insertion | undefined {
-  let place: Insertion | undefined;
+/** An argument after which nothing is called before the call itself, and the places around it. */
+interface Holder {
+  node: AnyNode;
+  open: Insertion;
+  close: Insertion;
+}
+
+/** Arguments of a call. Gives the one that can set the site of the call, if there is one. */
+function operands(walk: Walk, nodes: readonly AnyNode[], frame: MaybeFrame): Holder | undefined {
+  const at = nodes.findLastIndex((node) => node.type !== 'SpreadElement');
+  let holder: Holder | undefined;
+  let fork: Fork | undefined;
   nodes.forEach((node, i) => {
-    if (i === nodes.length - 1) place = walk.edits.reserve(node.start);
+    const open = i === at ? walk.edits.reserve(node.start) : undefined;
     operand(walk, node, frame, 'free');
+    if (!open) return;
+    fork = frame?.flow.fork();
+    // A call around a function could change what V8 calls it.
+    if (!isAnonymous(node)) holder = { node, open, close: walk.edits.reserve(node.end) };
   });
-  return place;
+  return fork && frame?.flow.isQuietSince(fork) ? holder : undefined;
+}
+
+function hold(walk: Walk, { node, open, close }: Holder, site: number): void {
+  const [left, right] = parenthesized(node);
+  open.text = `${walk.call}.q(${left}`;
+  close.text = `${right},${site})`;
 }
 
 /** `new X` without parentheses, which may itself end in one: `new (f())`. */
@@ -266,19 +291,10 @@ function isDirectEval(node: CallExpression | NewExpression): boolean {
 
 function taggedTemplate(walk: Walk, node: TaggedTemplateExpression, frame: MaybeFrame): void {
   expression(walk, node.tag, frame, 'printed');
-  const items = node.quasi.expressions;
-  const last = items.at(-1);
-  const taken = operands(walk, items, frame);
-  if (!frame) return;
-  const offset = taggedTemplateOffset(walk.source, node);
-  if (frame.flow.call(offset)) return;
-  if (!last || !taken || isAnonymous(last)) {
-    frame.flow.giveUp();
-    return;
-  }
-  const [open, close] = parenthesized(last);
-  taken.text = `${walk.call}.q(${open}`;
-  walk.edits.put(last.end, `${close},${frame.flow.reset(offset)})`);
+  const holder = operands(walk, node.quasi.expressions, frame);
+  if (!frame || frame.flow.call(node.quasi.start)) return;
+  if (holder) hold(walk, holder, frame.flow.reset(node.quasi.start));
+  else frame.flow.giveUp();
 }
 
 function awaitExpression(walk: Walk, node: AwaitExpression, frame: MaybeFrame): void {
@@ -316,5 +332,5 @@ function yieldExpression(walk: Walk, node: YieldExpression, frame: MaybeFrame): 
 
 /** Operands of `yield*` that V8 calls "(intermediate value)", so that another call in their place reads the same. */
 function quotedAsIntermediate(node: AnyNode): boolean {
-  return node.type === 'CallExpression' || node.type === 'NewExpression' || node.type === 'MemberExpression';
+  return /^(Call|New|Member|Sequence)Expression$/.test(node.type);
 }

@@ -7,7 +7,7 @@ import { boundNames } from './function-names.js';
 import type { FunctionEntry } from './hook-protocol.js';
 import { SiteFlow } from './site-flow.js';
 import { afterArrow } from './trivia.js';
-import type { Frame, FunctionRole, Walk } from './walk.js';
+import { type Frame, type FunctionRole, store, type Walk } from './walk.js';
 
 /** More values than this go through `eN` or `aN`. */
 const MAX_COUNTED_VALUES = 4;
@@ -52,6 +52,7 @@ export function functionLike(walk: Walk, table: FunctionTable, node: FunctionNod
   for (const parameter of node.params) walk.parameter(parameter as AnyNode);
   if (node.body.type === 'BlockStatement') block(walk, node.body, frame, entry, role, isWrapped);
   else arrowBody(walk, node, frame, entry);
+  if (!node.id) walk.names.anonymousFunction();
 }
 
 function block(
@@ -66,9 +67,10 @@ function block(
   const directive = lastDirective(body.body);
   const opening = `const ${call}=${entering(walk, entry)};${isWrapped ? 'try{' : ''}`;
   edits.put(directive ? directive.end : body.start + 1, directive ? `;${opening}` : opening);
+  walk.names.call();
   walk.statements(body.body, frame);
   const result = role.kind === 'constructor' && !role.isDerivedConstructor ? 'this' : 'void 0';
-  edits.put(body.end - 1, closing(call, body.body.at(-1), result, isWrapped));
+  edits.put(body.end - 1, closing(walk, body.body.at(-1), result, isWrapped));
 }
 
 function arrowBody(walk: Walk, node: FunctionNode, frame: Frame, entry: FunctionEntry): void {
@@ -77,13 +79,15 @@ function arrowBody(walk: Walk, node: FunctionNode, frame: Frame, entry: Function
   const at = afterArrow(walk.source, node.params.at(-1)?.end ?? node.start);
   const place = edits.reserve(at);
   // All of it goes right after the `=>`: the body may be in parentheses, or on a line of its own after `return`.
+  walk.names.call();
+  const byCall = walk.names.isWaiting;
   const root = frame.flow.begin({ offset: body.start, text: '' });
-  const isNameless = facts.hasAnonymous(body.start, body.end);
+  const isNameless = byCall || facts.hasAnonymous(body.start, body.end);
   walk.expression(body, frame, 'free');
   frame.flow.end(root, lines.lineAt(body.start) !== lines.lineAt(node.start));
-  const store = root.site < 0 ? '' : `${call}.s=${root.site};`;
+  const first = root.site < 0 ? '' : `${store(walk, root.site, byCall)};`;
   const take = isNameless ? `${call}.v(` : `${call}.r=`;
-  place.text = `{const ${call}=${entering(walk, entry)};try{${store}return ${take}`;
+  place.text = `{const ${call}=${entering(walk, entry)};try{${first}return ${take}`;
   edits.put(node.end, `${isNameless ? ')' : ''}}finally{${call}.x()}}`);
 }
 
@@ -123,7 +127,7 @@ export function moduleBody(walk: Walk, table: FunctionTable, program: Program, k
   walk.statements(body, frame);
   const last = body.at(-1)!;
   // Not at the end of the text: that may be inside a comment.
-  edits.put(last.end, closing(call, last, 'void 0', isWrapped));
+  edits.put(last.end, closing(walk, last, 'void 0', isWrapped));
 }
 
 function entering(walk: Walk, entry: FunctionEntry): string {
@@ -133,9 +137,11 @@ function entering(walk: Walk, entry: FunctionEntry): string {
   return `${walk.hooks}.${letter}${count}(${[entry.id, ...values].join(',')})`;
 }
 
-function closing(call: string, last: AnyNode | undefined, result: string, isWrapped: boolean): string {
+function closing(walk: Walk, last: AnyNode | undefined, result: string, isWrapped: boolean): string {
   const returns = last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
-  const end = returns ? '' : `;${call}.r=${result}`;
+  const { call, names } = walk;
+  const normal = names.isWaiting ? `;${call}.v(${result})` : `;${call}.r=${result}`;
+  const end = returns ? '' : normal;
   if (isWrapped) return `${end}}finally{${call}.x()}`;
   return returns ? '' : `${end};${call}.x();`;
 }

@@ -13,6 +13,7 @@ import { FunctionTable, functionLike, moduleBody } from './functions.js';
 import type { Instrumented, InstrumentRequest } from './hook-protocol.js';
 import { InsertionWriter } from './insertion-writer.js';
 import { LineIndex } from './line-index.js';
+import { NameInference } from './name-inference.js';
 import { statements } from './statements.js';
 import type { Walk } from './walk.js';
 
@@ -29,6 +30,7 @@ export function instrument(request: InstrumentRequest): Instrumented {
     source,
     edits,
     lines: new LineIndex(source),
+    names: new NameInference(),
     facts: new SourceFacts(program, kind),
     hooks: hooksName,
     // Does not occur in the source either, since the shorter name does not.

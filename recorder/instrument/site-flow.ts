@@ -136,6 +136,10 @@ export class SiteFlow {
     return { line: this.line, events: this.events, slot: this.open[this.fresh] };
   }
 
+  isQuietSince(fork: Fork): boolean {
+    return this.events === fork.events;
+  }
+
   /** Ends the code after `fork`: gives its last line, and goes back to the line at the fork. */
   back(fork: Fork): number {
     const end = this.line;

@@ -17,10 +17,10 @@ import type {
   TryStatement,
   WhileStatement,
 } from 'acorn';
-import { operand, target } from './expressions.js';
+import { assigned, operand, target } from './expressions.js';
 import { boundBy } from './function-names.js';
 import type { Insertion } from './hook-protocol.js';
-import { type Frame, type MaybeFrame, parenthesized, plainRole, type Walk } from './walk.js';
+import { type Frame, type MaybeFrame, parenthesized, plainRole, store, type Walk } from './walk.js';
 
 /** Where a statement stands: in a list or not, and its range with its labels. */
 interface Placement {
@@ -126,11 +126,12 @@ function stored(
 ): { place: Insertion; suspended: boolean; site: number } {
   const { flow } = frame;
   const place = walk.edits.reserve(placement.start);
+  const byCall = walk.names.isWaiting;
   const root = flow.begin(place);
   visit();
   const { suspended } = flow;
   flow.end(root, suspended);
-  if (root.site >= 0) place.text = `${walk.call}.s=${root.site};`;
+  if (root.site >= 0) place.text = `${store(walk, root.site, byCall)};`;
   return { place, suspended, site: root.site };
 }
 
@@ -141,11 +142,12 @@ function alone(walk: Walk, node: AnyNode, frame: MaybeFrame): boolean {
     return false;
   }
   const place = walk.edits.reserve(node.start);
+  const byCall = walk.names.isWaiting;
   const root = frame.flow.begin(place);
   operand(walk, node, frame, 'free');
   const { suspended } = frame.flow;
   frame.flow.end(root, false);
-  if (root.site >= 0) place.text = `${walk.call}.s=${root.site},`;
+  if (root.site >= 0) place.text = `${store(walk, root.site, byCall)},`;
   return suspended;
 }
 
@@ -154,7 +156,9 @@ function declaration(walk: Walk, node: AnyNode, frame: MaybeFrame): void {
     case 'VariableDeclaration':
       for (const { id, init } of node.declarations) {
         target(walk, id, frame);
-        if (init) operand(walk, init, frame, id.type === 'Identifier' ? 'free' : 'printed', boundBy(id));
+        if (!init) continue;
+        operand(walk, init, frame, id.type === 'Identifier' ? 'free' : 'printed', boundBy(id));
+        assigned(walk, init);
       }
       return;
     case 'ClassDeclaration':
@@ -180,20 +184,23 @@ function returnStatement(walk: Walk, node: ReturnStatement, frame: MaybeFrame): 
   if (!frame) return;
   const { call, edits } = walk;
   if (!argument) {
-    edits.put(node.start + 'return'.length, ` ${call}.s=${frame.flow.site(node.start)},${call}.r=void 0`);
+    const result = walk.names.isWaiting ? `${call}.v(void 0)` : `${call}.r=void 0`;
+    const site = store(walk, frame.flow.site(node.start), walk.names.isWaiting);
+    edits.put(node.start + 'return'.length, ` ${site},${result}`);
     return;
   }
   const place = edits.reserve(argument.start);
+  const byCall = walk.names.isWaiting;
   const root = frame.flow.begin(place);
   operand(walk, argument, frame, 'free');
   frame.flow.end(root, true);
   const [open, close] = parenthesized(argument);
   // An assignment would give an anonymous function the name `c.r` in stack traces.
-  const isNameless = walk.facts.hasAnonymous(argument.start, argument.end);
+  const isNameless = byCall || walk.facts.hasAnonymous(argument.start, argument.end);
   const [take, taken] = isNameless ? [`${call}.v(`, ')'] : [`${call}.r=`, ''];
   // An async generator awaits what it returns.
   const [hold, held] = frame.isAsyncGenerator ? [`${call}.w(`, `,${root.site})`] : ['', ''];
-  place.text = `${call}.s=${root.site},${hold}${take}${open}`;
+  place.text = `${store(walk, root.site, byCall)},${hold}${take}${open}`;
   const after = close + taken + held;
   if (after !== '') edits.put(argument.end, after);
 }
@@ -205,15 +212,16 @@ function throwStatement(walk: Walk, node: ThrowStatement, frame: MaybeFrame): vo
     return;
   }
   const place = walk.edits.reserve(argument.start);
+  const byCall = walk.names.isWaiting;
   const root = frame.flow.begin(place);
   operand(walk, argument, frame, 'free');
   frame.flow.end(root, true);
   const [open, close] = parenthesized(argument);
   // An assignment would name an anonymous function in what is thrown, but not if that is the result of a call.
   const isResult = argument.type === 'NewExpression' || argument.type === 'CallExpression';
-  const isNameless = !isResult && walk.facts.hasAnonymous(argument.start, argument.end);
+  const isNameless = byCall || (!isResult && walk.facts.hasAnonymous(argument.start, argument.end));
   const take = isNameless ? '' : `${walk.call}.t=`;
-  place.text = `${walk.call}.s=${root.site},${take}${open}`;
+  place.text = `${store(walk, root.site, byCall)},${take}${open}`;
   if (close !== '') walk.edits.put(argument.end, close);
 }
 
@@ -292,7 +300,7 @@ function loopBody(
   const resume = resumes ? `${call}.n();` : '';
   const isEmpty = isBlock ? body.body.length === 0 : body.type === 'EmptyStatement';
   const last = isBlock ? body.body.at(-1) : body;
-  const again = headSite < 0 || isEmpty || neverEnds(last) ? '' : `;${call}.s=${headSite};`;
+  const again = headSite < 0 || isEmpty || neverEnds(last) ? '' : `;${store(walk, headSite, true)};`;
   const hasBraces = !isBlock && resume + again !== '';
   edits.put(isBlock ? body.start + 1 : body.start, (hasBraces ? '{' : '') + resume);
   frame.targets.push({ labels, headSite: isEmpty ? -1 : headSite });
@@ -318,8 +326,8 @@ function continueStatement(walk: Walk, node: ContinueStatement, frame: MaybeFram
   const label = node.label?.name;
   const loop = frame?.targets.findLast((candidate) => label === undefined || candidate.labels.includes(label));
   if (!loop || loop.headSite < 0) return;
-  const store = `${walk.call}.s=${loop.headSite};`;
-  walk.edits.put(placement.start, placement.inList ? store : `{${store}`);
+  const text = `${store(walk, loop.headSite, walk.names.isWaiting)};`;
+  walk.edits.put(placement.start, placement.inList ? text : `{${text}`);
   if (!placement.inList) walk.edits.put(node.end, '}');
 }
 

@@ -8,6 +8,7 @@ import type { Binding } from './function-names.js';
 import type { FunctionKindName } from './hook-protocol.js';
 import type { InsertionWriter } from './insertion-writer.js';
 import type { LineIndex } from './line-index.js';
+import type { NameInference } from './name-inference.js';
 import type { SiteFlow } from './site-flow.js';
 
 /** The function whose code is being walked. */
@@ -48,6 +49,7 @@ export interface Walk {
   readonly lines: LineIndex;
   readonly edits: InsertionWriter;
   readonly facts: SourceFacts;
+  readonly names: NameInference;
   /** Name of the global hooks object, and of the constant each function keeps its call in. */
   readonly hooks: string;
   readonly call: string;
@@ -56,6 +58,11 @@ export interface Walk {
   statements(list: readonly AnyNode[], frame: MaybeFrame): void;
   functionLike(node: FunctionNode, role: FunctionRole): void;
   classLike(node: Class, frame: MaybeFrame, binding: Binding): void;
+}
+
+/** The store of a site, as an expression. */
+export function store(walk: Walk, site: number, byCall: boolean): string {
+  return byCall ? `${walk.call}.q(0,${site})` : `${walk.call}.s=${site}`;
 }
 
 /** Opens `text(` before an expression whose range excludes its own parentheses, so a sequence needs new ones. */
