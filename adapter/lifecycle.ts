@@ -5,7 +5,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { MAIN_LANE } from '../schema/coordinates.js';
 import { formatDuration } from './convert-time.js';
-import { messageOf, RequestError, userError } from './errors.js';
+import { messageOf, peerError, RequestError, userError } from './errors.js';
 import type { LiveRecording } from './host.js';
 import type { LaunchOptions } from './launch-options.js';
 import type { StopReport } from './motion.js';
@@ -18,7 +18,9 @@ const FOLLOW_INTERVAL_MS = 500;
 export class Lifecycle {
   private follower: NodeJS.Timeout | undefined;
   private begun = false;
-  private ended = false;
+  private ending: Promise<void> | undefined;
+  /** A program that is about to be recorded. */
+  private starting: Promise<LiveRecording> | undefined;
   /** How the program ended, where it did so before its recording was open. */
   private earlyExit: ProgramExit | undefined;
 
@@ -40,14 +42,18 @@ export class Lifecycle {
 
   private async startProgram(options: LaunchOptions & { kind: 'record' }): Promise<Recording> {
     let live: LiveRecording;
+    this.earlyExit = undefined;
     try {
-      live = await this.session.host.startRecording(options.record, {
+      this.starting = this.session.host.startRecording(options.record, {
         onOutput: (category, text) => this.session.say(text, category),
         onExit: (code, signal) => this.programEnded({ code, signal }),
       });
+      live = await this.starting;
     } catch (error) {
+      this.starting = undefined;
       throw userError(messageOf(error));
     }
+    if (this.ending) throw peerError('The session has ended.');
     try {
       const recording = this.recordingAt(live.tracePath, options);
       recording.live = live;
@@ -94,20 +100,26 @@ export class Lifecycle {
     if (this.earlyExit) this.programEnded(this.earlyExit);
   }
 
-  /** Closes the recording; resolves when the program is gone, or on its own again. Never rejects. */
-  async end(stopProgram: boolean): Promise<void> {
-    if (this.ended) return;
-    this.ended = true;
+  /**
+   * Closes the recording; resolves when the program is gone, or on its own again. Never rejects. The first call counts: a
+   * client that has disconnected closes its end of the pipe too.
+   */
+  end(stopProgram: boolean): Promise<void> {
+    this.ending ??= this.putAway(stopProgram);
+    return this.ending;
+  }
+
+  private async putAway(stopProgram: boolean): Promise<void> {
     clearInterval(this.follower);
     this.session.motion?.interrupt();
-    const { recording } = this.session;
-    const live = recording?.live;
     try {
+      // Not awaited if it is there, so that the signal is sent before anything else.
+      const live = this.session.recording?.live ?? (await this.starting);
       await (stopProgram ? live?.stop() : live?.detach());
     } catch (error) {
       console.error('rearview: the program could not be ended:', error);
     }
-    recording?.close();
+    this.session.recording?.close();
   }
 
   private follow(recording: Recording): void {
@@ -130,7 +142,7 @@ export class Lifecycle {
   }
 
   private programEnded(exit: ProgramExit): void {
-    if (this.ended) return;
+    if (this.ending) return;
     const { recording, motion } = this.session;
     if (!recording || !motion || !this.begun) {
       this.earlyExit = exit;

@@ -4,6 +4,7 @@ import {
   type Arguments,
   asArguments,
   malformed,
+  readCount,
   readInteger,
   readList,
   readOptionalText,
@@ -57,18 +58,15 @@ export function breakpointRequests(session: SessionState): RequestGroup {
   };
 }
 
+/** As the client sent it, which is how it gets it back. */
 function readSource(args: Arguments): DebugProtocol.Source {
   const source = asArguments(args.source);
   const path = readOptionalText(source, 'path');
-  const name = readOptionalText(source, 'name');
-  const sourceReference = typeof source.sourceReference === 'number' ? source.sourceReference : 0;
-  if (path === undefined && sourceReference === 0)
+  const reference = readCount(source, 'sourceReference') ?? 0;
+  if (path === undefined && reference === 0) {
     throw malformed('source', 'an object with a path or a sourceReference');
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(path === undefined ? {} : { path }),
-    ...(sourceReference === 0 ? {} : { sourceReference }),
-  };
+  }
+  return source;
 }
 
 /** The older `lines` is taken where there are no `breakpoints`. */
