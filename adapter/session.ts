@@ -66,6 +66,8 @@ export class RearviewSession extends DebugSession {
 
   private async handle(request: DebugProtocol.Request): Promise<void> {
     const response = new Response(request) as DebugProtocol.Response;
+    // A request that names no command is refused as any that is not known.
+    response.command ??= '';
     let replied = false;
     const reply = (body?: object): void => {
       if (replied) throw new Error(`${request.command} was answered twice`);
