@@ -400,4 +400,52 @@ await main(); console.log(new Error('top').stack, this, fs.readFileSync === read
       'node_modules/dep/index.js': `exports.dep = function dep() { return new Error('dep').stack; };`,
     },
   },
+  {
+    name: 'Error locked by the program',
+    enters: ['late'],
+    files: {
+      'main.js': `'use strict'; Object.freeze(Error); const { late } = require('./late'); console.log(late());`,
+      'late.js': `exports.late = function late() { return new Error('frozen').stack.split('\\n').slice(0, 3).join(); };`,
+    },
+  },
+  {
+    name: 'what is set on Error stays as it was set',
+    enters: ['late'],
+    files: {
+      'main.js': `
+let calls = 0; Error.prepareStackTrace = function mine(e, sites) { calls++; return sites.length; }; Error.stackTraceLimit = 4;
+const before = JSON.stringify(Object.getOwnPropertyDescriptors(Error)); const { late } = require('./late'); require('./other');
+console.log(calls, before === JSON.stringify(Object.getOwnPropertyDescriptors(Error)), Object.keys(Error), Error.prepareStackTrace.name, late(), calls);`,
+      'late.js': `exports.late = function late() { return new Error('x').stack; };`,
+      'other.js': `module.exports = () => 1;`,
+    },
+  },
+  {
+    name: 'a module loaded again, with the same and with other text',
+    enters: ['twice'],
+    files: {
+      'main.js': `
+const fs = require('fs'); const file = require.resolve('./again'); const load = () => { delete require.cache[file]; return require(file); };
+const a = load(); const b = load(); fs.writeFileSync(file, 'exports.twice = function changed() { const x = 1; return [new Error("c").stack, x]; };'); const c = load();
+console.log(a.twice(), b.twice(), String(a.twice), String(c.twice), c.twice()); fs.writeFileSync(file, ORIGINAL);
+`.replace('ORIGINAL', JSON.stringify(`exports.twice = function twice() { return new Error('t').stack; };`)),
+      'again.js': `exports.twice = function twice() { return new Error('t').stack; };`,
+    },
+  },
+  {
+    name: 'where tests of node:test are',
+    enters: ['shown'],
+    options: { nodeArgs: ['--test-reporter=./reporter.mjs'] },
+    files: {
+      'main.mjs': `import { test, describe } from 'node:test';\nconst shown = () => 1; shown();  test('a', () => {});\ndescribe('d', () => { const q = 1; test('b', (t) => { t.test('c', () => {}); }); });`,
+      'reporter.mjs': `export default async function* (events) { for await (const { type, data } of events) if (type === 'test:start') yield [data.name, data.line, data.column, data.file].join(' ') + '\\n'; }`,
+    },
+  },
+  {
+    name: 'a property of the global object that is the program’s own',
+    enters: ['f'],
+    files: {
+      'main.js': `function f() { globalThis.x = 1; return Object.keys(globalThis).length; } console.log(f(), delete globalThis.x, Object.entries(globalThis).length); for (const k in globalThis) console.log(k);`,
+    },
+  },
 ];

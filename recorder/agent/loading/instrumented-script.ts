@@ -3,8 +3,14 @@
  * text the program's author wrote. No insertion contains a line terminator, so line numbers are the same in both.
  * Everything derived is computed when first asked for: most scripts never appear in a stack trace.
  */
+import crypto from 'node:crypto';
 import type { Insertion } from '../../instrument/hook-protocol.js';
-import { charCodeAt, stringSlice } from './pristine.js';
+import { charCodeAt, stringSlice, uncurry } from './pristine.js';
+
+const { createHash } = crypto;
+const { Hash } = crypto;
+const updateHash = uncurry(Hash.prototype.update) as (hash: crypto.Hash, text: string, encoding: 'utf8') => void;
+const digestHash = uncurry(Hash.prototype.digest) as (hash: crypto.Hash, encoding: 'hex') => string;
 
 export class InstrumentedScript {
   readonly source: string;
@@ -13,6 +19,7 @@ export class InstrumentedScript {
   readonly #insertions: readonly Insertion[];
   #starts: Float64Array | undefined;
   #lineStarts: number[] | undefined;
+  #sha256: string | undefined;
 
   constructor(source: string, code: string, insertions: readonly Insertion[]) {
     this.source = source;
@@ -46,6 +53,12 @@ export class InstrumentedScript {
   sourceLine(line: number): string | undefined {
     const start = this.#codeLineStarts()[line - 1];
     return start === undefined ? undefined : lineFrom(this.source, this.toSourceOffset(start));
+  }
+
+  /** As V8 computes it for a script: of the UTF-8 text, lower-case hex. */
+  codeSha256(): string {
+    this.#sha256 ??= sha256Hex(this.code);
+    return this.#sha256;
   }
 
   /** Index of the last insertion that begins at or before this offset of the code, -1 if none does. */
@@ -99,4 +112,10 @@ function lineFrom(text: string, start: number): string {
   let end = start;
   while (end < text.length && !endsLine(text, end) && charCodeAt(text, end) !== 13) end++;
   return stringSlice(text, start, end);
+}
+
+function sha256Hex(text: string): string {
+  const hash = createHash('sha256');
+  updateHash(hash, text, 'utf8');
+  return digestHash(hash, 'hex');
 }

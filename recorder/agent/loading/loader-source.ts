@@ -3,6 +3,7 @@
  * loader's help. Whenever the two could differ there is no answer, and the caller takes the text from the call itself.
  */
 import fs from 'node:fs';
+import url from 'node:url';
 import type { ScriptKind } from '../../../schema/enums.js';
 import type { NodeInternals } from '../options.js';
 import { getOwnPropertyDescriptor, ownKeys, stringEndsWith } from './pristine.js';
@@ -21,6 +22,7 @@ export interface SourceToCompile {
 export const cjsLoader = 'node:internal/modules/cjs/loader';
 
 const { readFileSync } = fs;
+const { pathToFileURL } = url;
 type StripTypes = (source: string, filename: string, url?: string) => string;
 
 export class LoaderSource {
@@ -69,7 +71,8 @@ export class LoaderSource {
   /** Node removes types inside `_compile`, so it is done before; a text it refuses is left for Node to refuse. */
   #stripped(source: string, path: string, kind: ScriptKind | undefined): SourceToCompile | undefined {
     if (this.#stripTypes === undefined) return undefined;
-    return { path, source: this.#stripTypes(source, path), kind, format: kind };
+    // Node 24 and later name the script by its URL, earlier versions take two arguments.
+    return { path, source: this.#stripTypes(source, path, pathToFileURL(path).href), kind, format: kind };
   }
 
   /** The loader keeps what it made of extension and package.json under a symbol of its own. */

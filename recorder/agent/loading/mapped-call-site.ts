@@ -23,6 +23,7 @@ export class CallSiteMapper {
   readonly #evalOverrides: PropertyDescriptorMap = {};
   readonly #compileOverrides: PropertyDescriptorMap = {};
   readonly #functionName: (site: Site) => string | null;
+  readonly #scriptHash: (site: Site) => string;
   readonly #isEval: (site: Site) => boolean;
   readonly fileName: (site: Site) => string | null;
   readonly nameOrSourceUrl: (site: Site) => string | null;
@@ -40,6 +41,7 @@ export class CallSiteMapper {
     const enclosingColumn: (site: Site) => number | null = uncurry(method('getEnclosingColumnNumber'));
     const functionName: (site: Site) => string | null = uncurry(method('getFunctionName'));
     this.#functionName = functionName;
+    this.#scriptHash = uncurry(method('getScriptHash'));
     this.#isEval = uncurry(method('isEval'));
     this.fileName = uncurry(method('getFileName'));
     this.nameOrSourceUrl = uncurry(method('getScriptNameOrSourceURL'));
@@ -92,7 +94,8 @@ export class CallSiteMapper {
   /** Corrects one call site if it is in an instrumented script, or in code eval'd by one. */
   map(site: Site): void {
     const file = this.fileName(site);
-    const script = this.#registry.byName(file) ?? this.#registry.byName(this.nameOrSourceUrl(site));
+    const hash = (): string => this.#scriptHash(site);
+    const script = this.#registry.byName(file, hash) ?? this.#registry.byName(this.nameOrSourceUrl(site), hash);
     if (script !== undefined) {
       weakSet(this.#scripts, site, script);
       defineProperties(site, this.#overrides);

@@ -1,6 +1,6 @@
 /**
- * Finds an instrumented script by the name V8 reports for it, or by the id of one of its functions. A name that is
- * loaded again with other text answers with the newest text.
+ * Finds an instrumented script by the name V8 reports for it, or by the id of one of its functions. A file that is loaded
+ * again with other text is another script of the same name.
  */
 import type { InstrumentedScript } from './instrumented-script.js';
 import { mapGet, mapSet } from './pristine.js';
@@ -12,7 +12,8 @@ interface FunctionRange {
 }
 
 export class ScriptRegistry {
-  readonly #byName = new Map<string, InstrumentedScript>();
+  /** Different texts, oldest first. */
+  readonly #byName = new Map<string, InstrumentedScript[]>();
   /** Ids are handed out in growing order, script by script, so this is sorted. */
   readonly #ranges: FunctionRange[] = [];
 
@@ -22,11 +23,24 @@ export class ScriptRegistry {
   }
 
   addName(name: string, script: InstrumentedScript): void {
-    mapSet(this.#byName, name, script);
+    const scripts = mapGet(this.#byName, name) ?? [];
+    for (let i = 0; i < scripts.length; i++) if (scripts[i] === script) return;
+    scripts[scripts.length] = script;
+    mapSet(this.#byName, name, scripts);
   }
 
-  byName(name: unknown): InstrumentedScript | undefined {
-    return mapGet(this.#byName, name as string);
+  /**
+   * Of several scripts of one name the one with this hash, else the newest. `sha256` is lower-case hex, of the
+   * instrumented text, and asked for only where there is a choice.
+   */
+  byName(name: unknown, sha256?: () => string | undefined): InstrumentedScript | undefined {
+    const scripts = mapGet(this.#byName, name as string);
+    if (scripts === undefined) return undefined;
+    if (scripts.length > 1 && sha256 !== undefined) {
+      const hash = sha256();
+      for (let i = 0; i < scripts.length; i++) if (scripts[i]?.codeSha256() === hash) return scripts[i];
+    }
+    return scripts[scripts.length - 1];
   }
 
   byFunction(id: number): InstrumentedScript | undefined {

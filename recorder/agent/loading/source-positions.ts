@@ -1,9 +1,12 @@
 /**
  * Places where Node asks V8 for positions or source lines without going through a stack trace: the message of
- * `assert(x)` since Node 22 and `util.getCallSites`. Both are functions of Node's bindings, fetched when first needed,
- * so replacing the binding's property early is enough. What a version does not have is not replaced.
+ * `assert(x)` since Node 22, `util.getCallSites`, and where a test of `node:test` is. All are functions of Node's
+ * bindings, fetched when first needed, so replacing the binding's property early is enough. What a version does not
+ * have is not replaced.
  */
 import type { NodeInternals } from '../options.js';
+import { callerFrames } from './caller-frames.js';
+import { cjsLoader } from './loader-source.js';
 import { apply } from './pristine.js';
 import type { ScriptRegistry } from './script-registry.js';
 
@@ -14,43 +17,56 @@ interface ErrorSource {
   startColumn?: unknown;
 }
 interface PlainCallSite {
+  functionName?: unknown;
   scriptName: unknown;
   lineNumber: number;
   column?: number;
   columnNumber?: number;
 }
-type Binding<Name extends string, Result> = Partial<Record<Name, (...args: never[]) => Result>>;
+/** Line and column, both from 1, and the script's name. */
+type Location = [number, number, string];
+type Binding<Name extends string, Result> = Partial<Record<Name, (...args: unknown[]) => Result>>;
 
 export function installSourcePositions(node: NodeInternals, registry: ScriptRegistry): void {
   const errors = node.internalBinding?.('errors') as Binding<'getErrorSourcePositions', ErrorSource> | undefined;
-  const util = node.internalBinding?.('util') as Binding<'getCallSites', PlainCallSite[]> | undefined;
-  replace(errors, 'getErrorSourcePositions', (original, args) => {
-    const found = apply(original, undefined, args) as ErrorSource;
-    correctErrorSource(registry, found);
-    return found;
-  });
-  replace(util, 'getCallSites', (original, args) => {
-    // The binding leaves out its caller, which is now a frame of ours on top of Node's.
-    const count = args[0];
-    const sites = apply(original, undefined, [typeof count === 'number' ? count + 1 : count]) as PlainCallSite[];
-    const kept: PlainCallSite[] = [];
-    for (let i = 1; i < sites.length; i++) {
-      const site = sites[i] as PlainCallSite;
-      correctCallSite(registry, site);
-      kept[kept.length] = site;
-    }
-    return kept;
-  });
-}
+  const util = node.internalBinding?.('util') as
+    | (Binding<'getCallSites', PlainCallSite[]> & Binding<'getCallerLocation', Location | undefined>)
+    | undefined;
 
-function replace<Name extends string, Result>(
-  binding: Binding<Name, Result> | undefined,
-  name: Name,
-  replacement: (original: (...args: never[]) => Result, args: ArrayLike<unknown>) => Result,
-): void {
-  const original = binding?.[name];
-  if (binding === undefined || typeof original !== 'function') return;
-  binding[name] = (...args) => replacement(original, args);
+  const getErrorSourcePositions = errors?.getErrorSourcePositions;
+  if (errors !== undefined && typeof getErrorSourcePositions === 'function') {
+    errors.getErrorSourcePositions = (...args: unknown[]) => {
+      const found = apply(getErrorSourcePositions, undefined, args);
+      correctErrorSource(registry, found);
+      return found;
+    };
+  }
+
+  const getCallSites = util?.getCallSites;
+  if (util !== undefined && typeof getCallSites === 'function') {
+    util.getCallSites = (count: unknown) => {
+      // The original leaves out its direct caller, which is now this function; Node's comes after it.
+      const sites = apply(getCallSites, undefined, [typeof count === 'number' ? count + 1 : count]);
+      const kept: PlainCallSite[] = [];
+      for (let i = 1; i < sites.length; i++) {
+        const site = sites[i] as PlainCallSite;
+        correctCallSite(registry, site);
+        kept[i - 1] = site;
+      }
+      return kept;
+    };
+  }
+
+  if (util !== undefined && typeof util.getCallerLocation === 'function') {
+    // Counts frames from itself, so that a wrapper would answer for the wrong one: this is what it does (node_util.cc).
+    const getCallerLocation = (): Location | undefined => {
+      const caller = callerFrames(getCallerLocation, 2)?.[1];
+      const file = caller?.getScriptNameOrSourceURL();
+      if (caller === undefined || caller.isAsync() || typeof file !== 'string') return undefined;
+      return [caller.getLineNumber() ?? 0, caller.getColumnNumber() ?? 0, file];
+    };
+    util.getCallerLocation = getCallerLocation;
+  }
 }
 
 /** Lines are 1-based, columns 0-based here. */
@@ -64,6 +80,8 @@ function correctErrorSource(registry: ScriptRegistry, found: ErrorSource): void 
 }
 
 function correctCallSite(registry: ScriptRegistry, site: PlainCallSite): void {
+  // It has no name of its own; commonjs-compile.ts gave it one.
+  if (site.functionName === '_compile' && site.scriptName === cjsLoader) site.functionName = '';
   const script = registry.byName(site.scriptName);
   if (script === undefined) return;
   const column = site.columnNumber ?? site.column;
