@@ -2,14 +2,16 @@
  * The body of one chunk: read, held against its checksum and against every rule of trace.capnp about events and
  * keyframes, so that what is built on it need not look again. Dictionaries and declarations are taken on demand.
  */
-import { takeChunkDeclarations, takeChunkKeyframe, takeColumns } from '../../schema/chunk-codec.js';
+import { takeChunkKeyframe, takeColumns } from '../../schema/chunk-codec.js';
 import type { TimeNs } from '../../schema/coordinates.js';
 import { CallState } from '../../schema/enums.js';
+import { RecordKind } from '../../schema/layout.js';
 import { openRecord, readHead } from '../../schema/record.js';
 import type { EventColumns, Keyframe } from '../../schema/trace-types.js';
 import { recordIsSound } from './checksum.js';
 import type { ChunkEntry } from './chunk-directory.js';
 import { type EventSummary, summarizeEvents } from './event-summary.js';
+import { checkMessageShape } from './message-shape.js';
 
 type RecordStruct = ReturnType<typeof openRecord>;
 
@@ -34,6 +36,7 @@ export function parseChunk(index: number, entry: ChunkEntry, bytes: Uint8Array):
     throw new RangeError('the file has changed');
   }
   if (!recordIsSound(bytes, head)) throw new RangeError('its checksum does not match');
+  checkMessageShape(bytes, RecordKind.chunk);
   const record = openRecord(bytes);
   const columns = takeColumns(record, entry.eventCount);
   const keyframe = takeChunkKeyframe(record);
@@ -68,19 +71,4 @@ function checkKeyframe({ calls, stack }: Keyframe, entry: ChunkEntry): void {
 /** Time of an event of the chunk. */
 export function eventTimeNs(body: ChunkBody, localEvent: number): TimeNs {
   return (body.entry.firstTimeNs + body.columns.times[localEvent]!) as TimeNs;
-}
-
-/** The most elements that lists of a record can have: every element of ours takes at least a word. */
-const MIN_ELEMENT_BYTES = 8;
-
-/** What the chunk declares. Throws where a list is longer than the record could hold. */
-export function declarationsOf(body: ChunkBody): ReturnType<typeof takeChunkDeclarations> {
-  const chunk = body.record.getChunk();
-  const lists = [chunk.getScripts(), chunk.getFunctions(), chunk.getLanes(), chunk.getFinishedLanes()];
-  for (const list of [...lists, chunk.getNotices()]) {
-    if (list.getLength() * MIN_ELEMENT_BYTES > body.entry.byteLength) {
-      throw new RangeError('a list is longer than its record');
-    }
-  }
-  return takeChunkDeclarations(body.record);
 }

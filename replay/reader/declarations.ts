@@ -2,9 +2,9 @@
  * The tables of the whole trace: scripts, functions, lanes, notices. Each is put together from the chunks that declare
  * some, when it is first asked for, and later only from chunks appended since. Columns are not decoded for it.
  */
+import { takeChunkDeclarations } from '../../schema/chunk-codec.js';
 import type { FunctionId, LaneId, ScriptId } from '../../schema/coordinates.js';
 import type { FinishedLaneRecord, FunctionRecord, LaneRecord, Notice, ScriptRecord } from '../../schema/trace-types.js';
-import { declarationsOf } from './chunk-body.js';
 import { Declares } from './chunk-directory.js';
 import type { TraceReader } from './trace-reader.js';
 
@@ -60,7 +60,7 @@ export class Declarations {
   }
 
   #take(index: number): void {
-    const declared = this.#reader.guard(index, () => declarationsOf(this.#reader.chunk(index)));
+    const declared = this.#reader.guard(index, () => takeChunkDeclarations(this.#reader.chunk(index).record));
     for (const script of declared.scripts) this.#scripts.set(script.id, script);
     for (const fn of declared.functions) this.#functions.set(fn.id, fn);
     for (const lane of declared.lanes) this.#lanes.set(lane.id, lane);

@@ -23,15 +23,22 @@ export class Dictionaries {
   readonly #reader: TraceReader;
   readonly #strings: DictionaryKind<string>;
   readonly #shapes: DictionaryKind<Shape>;
+  readonly #named = new LruCache<string, NamedShape>(CACHE_BYTES);
 
   constructor(reader: TraceReader) {
     this.#reader = reader;
     this.#strings = new DictionaryKind(reader, (index) => {
-      const { firstString, strings } = takeChunkStrings(reader.chunk(index).record);
+      const { record } = reader.chunk(index);
+      const table = record.getChunk().getStrings();
+      checkEnds(table.getEnds().toUint8Array(), table.getUtf8().getLength());
+      const { firstString, strings } = takeChunkStrings(record);
       return { firstId: firstString, items: strings };
     });
     this.#shapes = new DictionaryKind(reader, (index) => {
-      const { firstShape, shapes } = takeChunkShapes(reader.chunk(index).record);
+      const { record } = reader.chunk(index);
+      const table = record.getChunk().getShapes();
+      checkEnds(table.getKeyEnds().toUint8Array(), table.getKeys().getLength() / 4);
+      const { firstShape, shapes } = takeChunkShapes(record);
       return { firstId: firstShape, items: shapes };
     });
   }
@@ -43,17 +50,33 @@ export class Dictionaries {
 
   /** Throws a RangeError as `string`. */
   shape(chunkIndex: number, id: number): NamedShape {
-    const shape = this.#shapes.lookup(chunkIndex, id);
-    return {
-      className: this.string(chunkIndex, shape.className),
-      keys: shape.keys.map((key) => this.string(chunkIndex, key)),
-    };
+    const key = `${this.#reader.directory.at(chunkIndex).segment}:${id}`;
+    let named = this.#named.get(key);
+    if (named === undefined) {
+      const shape = this.#shapes.lookup(chunkIndex, id);
+      const keys = shape.keys.map((name) => this.string(chunkIndex, name));
+      named = { className: this.string(chunkIndex, shape.className), keys };
+      this.#named.set(key, named, 64 + keys.length * 16);
+    }
+    return named;
   }
 
   /** Forgets what was taken from chunks that are no longer in the trace. */
   forgetAfterCut(): void {
+    this.#named.clear();
     this.#strings.clear(this.#reader.directory.length);
     this.#shapes.clear(this.#reader.directory.length);
+  }
+}
+
+/** Ends that go back would make a table of any size out of a few bytes. */
+function checkEnds(bytes: Uint8Array, limit: number): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let last = 0;
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    const end = view.getUint32(at, true);
+    if (end < last || end > limit) throw new RangeError('a dictionary entry ends before its beginning or outside');
+    last = end;
   }
 }
 

@@ -13,6 +13,7 @@ import { type ChunkBody, parseChunk } from './chunk-body.js';
 import { ChunkDirectory } from './chunk-directory.js';
 import type { EventSummary } from './event-summary.js';
 import { LruCache } from './lru-cache.js';
+import { checkMessageShape } from './message-shape.js';
 import { walkRecord } from './record-walk.js';
 import { ChunkDamage, TraceError } from './trace-error.js';
 import { TraceFile } from './trace-file.js';
@@ -160,6 +161,7 @@ export class TraceReader {
     const bytes = this.#file.read(offsetBytes, head.byteLength);
     try {
       if (!recordIsSound(bytes, head)) throw new RangeError('the checksum of the end does not match');
+      checkMessageShape(bytes, RecordKind.end);
       return decodeEnd(openRecord(bytes));
     } catch (error) {
       this.#damage = { reason: error instanceof Error ? error.message : String(error), mayGrow: false };
@@ -227,6 +229,7 @@ function readTraceHeader(file: TraceFile, fileBytes: number): { head: RecordHead
   if ('kind' in walked) throw damaged('reason' in walked ? walked.reason : 'its first record is not whole');
   if (!recordIsSound(bytes, head)) throw damaged('the checksum of its header does not match');
   try {
+    checkMessageShape(bytes, RecordKind.header);
     return { head, header: decodeHeader(openRecord(bytes)) };
   } catch (error) {
     throw damaged('its header cannot be decoded', error);
