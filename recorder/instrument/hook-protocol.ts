@@ -70,9 +70,12 @@ export type FunctionKindName = 'module' | 'function' | 'arrow' | 'method' | 'get
 /** What the trace's function table says of one function (schema/trace.capnp, Function). */
 export interface FunctionEntry {
   id: number;
-  /** As `fn.name` will be, where the text tells; else empty. For a module: the empty string. */
+  /**
+   * As `fn.name` will be, where the text tells; for `a.b = function () {}`, which gets none, `b`; else empty. For a module:
+   * the empty string.
+   */
   name: string;
-  /** The class, or the variable or property an object literal is bound to; else empty. */
+  /** The class, or what an object literal is bound to, or the `a` of `a.b = function () {}`; else empty. */
   className: string;
   kind: FunctionKindName;
   isAsync: boolean;
@@ -81,7 +84,7 @@ export interface FunctionEntry {
   capturesThis: boolean;
   /** Names bound by the parameters, in order, destructured ones included. */
   parameters: string[];
-  /** The range `fn.toString()` gives, in UTF-16 code units of the original text. */
+  /** The range `fn.toString()` gives, in UTF-16 code units of the original text: for a constructor, its whole class. */
   startOffset: number;
   endOffset: number;
   start: Site;

@@ -87,6 +87,20 @@ function fail() { throw new NodeError('own') }
 attempt(fail); attempt(() => { throw (0, new NodeError('seq')) });
 attempt(() => { throw function () {} }); attempt(() => { throw class { static x = 1 } });
 `),
+  'guessed names never show the hooks': listed(`
+const later = (ok, no) => { attempt(ok); attempt(no); return { then: later, items: [ok, no] } };
+exports.handler = (req) => { later(() => { throw new Error('a') }, () => { throw new Error('b') }); id(req); let x = id(1); x = 2
+  later(function () { throw new Error('c') }, function () { throw new Error('d') }).then(() => { throw new Error('e') }, function () { throw new Error('f') }); return x };
+exports.list = [() => { throw new Error('g') }, () => { id(1); throw new Error('h') }, function () { throw new Error('i') }];
+module.exports.iife = (function () { later(() => { throw new Error('j') }, () => { id(2); throw new Error('k') }); for (const x of id([1])) { if (x) continue; id(1) } if (id(1)) return; id(2); })();
+exports.nested = (() => { const l = [() => { throw new Error('l') }, () => { throw new Error('m') }]; id(0)
+  return () => l })();
+exports.object = { a: [() => { throw new Error('n') }], b: later(() => {}, () => {
+  throw new Error('o') }).items, c: id(
+    1) };
+exports.thrower = () => { const o = [() => { throw new Error('p') }, () => {}]; attempt(o[0]); if (o) throw new Error('q') };
+exports.handler(1); exports.list.forEach(attempt); exports.nested().forEach(attempt); exports.object.a.forEach(attempt); attempt(exports.thrower);
+`),
   'returns of every form': program(`
 function a() { return }
 function b() { return; }
