@@ -448,4 +448,12 @@ console.log(a.twice(), b.twice(), String(a.twice), String(c.twice), c.twice()); 
       'main.js': `function f() { globalThis.x = 1; return Object.keys(globalThis).length; } console.log(f(), delete globalThis.x, Object.entries(globalThis).length); for (const k in globalThis) console.log(k);`,
     },
   },
+  {
+    name: 'ES modules: import that is not exported, uncaught',
+    enters: [],
+    files: {
+      'main.mjs': `function f() {} import { nope } from './b.mjs'; f(nope);`,
+      'b.mjs': `export const yes = 1;`,
+    },
+  },
 ];

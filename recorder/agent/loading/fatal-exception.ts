@@ -24,6 +24,7 @@ export function installFatalException(node: NodeInternals, registry: ScriptRegis
   const util = node.internalBinding?.('util') as { privateSymbols?: Record<string, symbol> } | undefined;
   const errors = node.internalRequire?.('internal/errors') as { fatalExceptionStackEnhancers?: Enhancers } | undefined;
   const arrowKey = util?.privateSymbols?.arrow_message_private_symbol;
+  const decoratedKey = util?.privateSymbols?.['decorated_private_symbol'];
   const enhancers = errors?.fatalExceptionStackEnhancers;
   if (typeof binding?.setEnhanceStackForFatalException !== 'function') return false;
   if (arrowKey === undefined || enhancers === undefined) return false;
@@ -32,13 +33,24 @@ export function installFatalException(node: NodeInternals, registry: ScriptRegis
   binding.setEnhanceStackForFatalException((error) => {
     try {
       const arrow = (error as HasArrow)[arrowKey];
-      if (typeof arrow === 'string') (error as HasArrow)[arrowKey] = originalArrow(registry, arrow);
+      if (typeof arrow === 'string') {
+        (error as HasArrow)[arrowKey] = originalArrow(registry, arrow);
+        if (decoratedKey !== undefined && (error as HasArrow)[decoratedKey] === true) correctStack(registry, error);
+      }
     } catch {
       // The message keeps our insertions: ugly, but the error is reported.
     }
     return beforeInspector(error);
   }, afterInspector);
   return true;
+}
+
+/** For errors of linking ES modules Node has by now put the message in front of the stack, as text. */
+function correctStack(registry: ScriptRegistry, error: { stack?: unknown }): void {
+  const { stack } = error;
+  if (typeof stack !== 'string') return;
+  const corrected = originalArrow(registry, stack);
+  if (corrected !== stack) error.stack = corrected;
 }
 
 const place = /^(.*):(\d+)$/;
@@ -62,16 +74,17 @@ export function originalArrow(registry: ScriptRegistry, arrow: string): string {
   return `${stringSlice(arrow, 0, firstEnd)}\n${sourceLine}\n${carets}`;
 }
 
-const carets = /\^+/;
+const caretsAfterBlanks = /^[ \t]*(\^+)/;
 
 function caretRow(script: InstrumentedScript, line: number, sourceLine: string, row: string): string {
-  const found = regExpExec(carets, row);
+  const found = regExpExec(caretsAfterBlanks, row);
   if (found === null) return row;
-  const start = script.toSourceColumn(line, found.index);
-  const last = script.toSourceColumn(line, found.index + found[0].length - 1);
+  const end = found[0].length;
+  const start = script.toSourceColumn(line, end - (found[1] as string).length);
+  const last = script.toSourceColumn(line, end - 1);
   let mapped = '';
   // As Node fills it: a tab below a tab keeps the carets in place whatever the width of tabs.
   for (let i = 0; i < start; i++) mapped += charCodeAt(sourceLine, i) === 9 ? '\t' : ' ';
   for (let i = start; i <= last; i++) mapped += '^';
-  return mapped + stringSlice(row, found.index + found[0].length);
+  return mapped + stringSlice(row, end);
 }
