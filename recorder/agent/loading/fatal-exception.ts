@@ -24,7 +24,7 @@ export function installFatalException(node: NodeInternals, registry: ScriptRegis
   const util = node.internalBinding?.('util') as { privateSymbols?: Record<string, symbol> } | undefined;
   const errors = node.internalRequire?.('internal/errors') as { fatalExceptionStackEnhancers?: Enhancers } | undefined;
   const arrowKey = util?.privateSymbols?.arrow_message_private_symbol;
-  const decoratedKey = util?.privateSymbols?.['decorated_private_symbol'];
+  const decoratedKey = util?.privateSymbols?.decorated_private_symbol;
   const enhancers = errors?.fatalExceptionStackEnhancers;
   if (typeof binding?.setEnhanceStackForFatalException !== 'function') return false;
   if (arrowKey === undefined || enhancers === undefined) return false;
