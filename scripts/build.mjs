@@ -1,4 +1,4 @@
-// Builds dist/: the tool itself with tsc, and the two files that run inside a target with esbuild, each self-contained.
+// Builds dist/: the tool itself with tsc, and the agent, which runs inside a target, with esbuild as one file.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,7 +13,7 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const compiled = spawnSync(process.execPath, [tsc, '-p', at('tsconfig.build.json')], { stdio: 'inherit' });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 
-const inTarget = {
+await build({
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -21,9 +21,6 @@ const inTarget = {
   // capnp-ts logs through `debug`, which a user's DEBUG variable would switch on inside the target.
   alias: { debug: at('recorder/agent/silent-debug.cjs') },
   logLevel: 'warning',
-};
-await build({
-  ...inTarget,
   entryPoints: [at('recorder/agent/main.ts')],
   outfile: at('dist/recorder/agent/agent.js'),
   format: 'iife',
@@ -32,13 +29,6 @@ await build({
   banner: { js: '(() => {' },
   footer: { js: 'return rearviewAgent.install;\n})()\n//# sourceURL=rearview:agent' },
 });
-await build({
-  ...inTarget,
-  entryPoints: [at('recorder/agent/loading/esm-loader.ts')],
-  outfile: at('dist/recorder/agent/esm-loader.mjs'),
-  format: 'esm',
-});
-
 mkdirSync(at('dist/schema/generated'), { recursive: true });
 for (const file of ['trace.capnp.cjs', 'trace.capnp.d.cts']) {
   copyFileSync(at('schema/generated', file), at('dist/schema/generated', file));

@@ -9,8 +9,6 @@ export interface AgentOptions {
   recorderVersion: string;
   limits: CaptureLimits;
   scripts: ScriptSelection;
-  /** Absolute path of the bundled module that hosts the loader hooks on Node versions without `module.registerHooks`. */
-  loaderPath: string;
   /** Longest time an event waits for the disk. */
   flushIntervalMs: number;
 }

@@ -96,7 +96,6 @@ function agentOptions(tracePath: string, recording: RecordingOptions): AgentOpti
     recorderVersion: recording.recorderVersion,
     limits: recording.limits,
     scripts: recording.scripts,
-    loaderPath: fileURLToPath(new URL('../agent/esm-loader.mjs', import.meta.url)),
     flushIntervalMs: FLUSH_INTERVAL_MS,
   };
 }

@@ -82,7 +82,6 @@ if (process.env.LOADING_PLAIN !== 'yes') {
   installLoading({
     options: {
       scripts: selection === undefined ? { packages: [], include: [], exclude: [] } : JSON.parse(selection),
-      loaderPath: '/nowhere/loader.mjs',
     } as unknown as AgentOptions,
     node: withInternals
       ? { require: requireInternal, internalBinding: binding, internalRequire: requireInternal }

@@ -23,7 +23,7 @@ export function installLoading(host: LoadingHost): void {
   const { node, options } = host;
   const registry = new ScriptRegistry();
   const hooksName = defineHooksGlobal(host.hooks);
-  const selects = createScriptSelection(options.scripts, [options.loaderPath]);
+  const selects = createScriptSelection(options.scripts);
   const instrumenter = new ScriptInstrumenter(host, registry, hooksName, selects);
 
   if (!installStackTrace(node, registry)) {

@@ -12,15 +12,14 @@ const folder = '/node_modules/';
 const backslash = /\\/;
 
 /**
- * `ownFiles` are the recorder's, never instrumented. Expressions that do not compile throw: the launcher has checked
- * them, and a selection that silently selects something else would be worse.
+ * Expressions that do not compile throw: the launcher has checked them, and a selection that silently selects something
+ * else would be worse.
  */
-export function createScriptSelection(selection: ScriptSelection, ownFiles: readonly string[]): SelectsFile {
+export function createScriptSelection(selection: ScriptSelection): SelectsFile {
   const include = compile(selection.include);
   const exclude = compile(selection.exclude);
   const { packages } = selection;
   return (path) => {
-    for (let i = 0; i < ownFiles.length; i++) if (ownFiles[i] === path) return false;
     if (stringEndsWith(path, '.json') || stringEndsWith(path, '.node') || stringEndsWith(path, '.wasm')) return false;
     const slashed = forwardSlashes(path);
     if (isDependency(slashed, packages)) return false;
