@@ -20,12 +20,11 @@ export interface EventSummary {
 export function summarizeEvents(columns: EventColumns, keyframe: Keyframe): EventSummary {
   const { kinds, subjects, values, tape } = columns;
   const lanes = new Set<number>([keyframe.lane]);
-  const functions = new Set<number>();
+  const functions = new DistinctIds();
   for (const call of keyframe.calls) functions.add(call.function);
   const tapeLength = Math.max(tape.length, 1);
   const seen = new Uint8Array(256);
   let callCount = keyframe.calls.length;
-  let lastFunction = -1;
   for (let i = 0; i < kinds.length; i++) {
     const kind = kinds[i]!;
     const subject = subjects[i]!;
@@ -34,8 +33,7 @@ export function summarizeEvents(columns: EventColumns, keyframe: Keyframe): Even
     switch (kind) {
       case EventKind.enter:
         callCount++;
-        if (subject !== lastFunction) functions.add(subject);
-        lastFunction = subject;
+        functions.add(subject);
         break;
       case EventKind.lane:
         lanes.add(subject);
@@ -52,10 +50,29 @@ export function summarizeEvents(columns: EventColumns, keyframe: Keyframe): Even
   }
   return {
     lanes: Uint32Array.from(lanes).sort(),
-    functions: Uint32Array.from(functions).sort(),
+    functions: functions.ascending(),
     hasThrow: seen[EventKind.throw] === 1,
     hasUnwind: seen[EventKind.unwind] === 1,
     hasCatch: seen[EventKind.catch] === 1,
     hasUncaught: seen[EventKind.uncaught] === 1,
   };
+}
+
+/** A set of ids. Marks in an array, for the usual small ones: a Set costs more than all the rest of the pass. */
+class DistinctIds {
+  readonly #marks = new Uint8Array(4096);
+  readonly #small: number[] = [];
+  readonly #large = new Set<number>();
+
+  add(id: number): void {
+    if (id >= this.#marks.length) this.#large.add(id);
+    else if (this.#marks[id] === 0) {
+      this.#marks[id] = 1;
+      this.#small.push(id);
+    }
+  }
+
+  ascending(): Uint32Array {
+    return Uint32Array.from([...this.#small, ...this.#large]).sort();
+  }
 }

@@ -13,6 +13,7 @@ export class TraceFile {
   readonly #fd: number;
   #window: Uint8Array = new Uint8Array(0);
   #windowOffset = 0;
+  #shared: Uint8Array = new Uint8Array(0);
 
   /** Throws a TraceError `not-found` or `unreadable`. */
   constructor(path: string) {
@@ -34,7 +35,18 @@ export class TraceFile {
 
   /** A new buffer with the bytes at `offset`; shorter where the file ends before. */
   read(offset: number, lengthBytes: number): Uint8Array {
-    const bytes = new Uint8Array(lengthBytes);
+    return this.#readInto(new Uint8Array(lengthBytes), offset);
+  }
+
+  /** As `read`, in a buffer that the next call uses again: a search through a trace would make garbage of all of it. */
+  readShared(offset: number, lengthBytes: number): Uint8Array {
+    if (this.#shared.length < lengthBytes)
+      this.#shared = new Uint8Array(Math.max(lengthBytes, 2 * this.#shared.length));
+    return this.#readInto(this.#shared.subarray(0, lengthBytes), offset);
+  }
+
+  #readInto(bytes: Uint8Array, offset: number): Uint8Array {
+    const lengthBytes = bytes.length;
     let done = 0;
     try {
       while (done < lengthBytes) {

@@ -20,9 +20,9 @@ import { TraceFile } from './trace-file.js';
 import { stateOf } from './trace-state.js';
 
 /** Bodies and what is derived from them, some tens of chunks. */
-const CACHE_BYTES = 64 * 1024 * 1024;
+const CACHE_BYTES = 32 * 1024 * 1024;
 /** What the position table of a chunk adds for each event (timeline/chunk-timeline.ts). */
-const DERIVED_BYTES_PER_EVENT = 32;
+const DERIVED_BYTES_PER_EVENT = 48;
 
 export class TraceReader {
   readonly path: string;
@@ -107,7 +107,7 @@ export class TraceReader {
     if (cached !== undefined) return cached;
     const entry = this.directory.at(index);
     const body = this.guard(index, () =>
-      parseChunk(index, entry, this.#file.read(entry.offsetBytes, entry.byteLength)),
+      parseChunk(index, entry, this.#file.readShared(entry.offsetBytes, entry.byteLength)),
     );
     this.#bodies.set(index, body, entry.byteLength + entry.eventCount * DERIVED_BYTES_PER_EVENT);
     this.#summaries[index] = body.summary;

@@ -10,6 +10,7 @@ import type { LineBreakpoint, Position } from '../model.js';
 import { type ChunkTimeline, NONE } from '../timeline/chunk-timeline.js';
 import { positionAfter, positionBefore } from '../timeline/position.js';
 import type { SourcePlaces } from '../timeline/source-places.js';
+import type { WantedSites } from './site-scan.js';
 import type { Visit } from './visits.js';
 
 /** Breakpoint keys by function and line. */
@@ -37,6 +38,24 @@ export function breakpointsByFunction(
     }
   }
   return byFunction;
+}
+
+/** The sites that are on those lines, for a scan. Cost: the sites of these functions. */
+export function wantedSites(
+  breakpoints: BreakpointsByFunction,
+  places: Pick<SourcePlaces, 'site' | 'function'>,
+): WantedSites {
+  const wanted: (Uint8Array | undefined)[] = [];
+  for (const [id, byLine] of breakpoints) {
+    const functionId = id as FunctionId;
+    // Sites out of the table are at its start, and there are few of them: one for each number a column can hold.
+    const flags = new Uint8Array(0x10000);
+    const known = places.function(functionId).sites.length;
+    for (let site = 0; site < known; site++) if (byLine.has(places.site(functionId, site).line)) flags[site] = 1;
+    if (byLine.has(places.site(functionId, known).line)) flags.fill(1, known);
+    wanted[id] = flags;
+  }
+  return wanted;
 }
 
 /**

@@ -5,8 +5,9 @@ import type { Exceptions } from '../timeline/exceptions.js';
 import { positionAfter } from '../timeline/position.js';
 import type { SourcePlaces } from '../timeline/source-places.js';
 import type { Timeline } from '../timeline/timeline.js';
-import { type BreakpointsByFunction, breakpointsByFunction, type Hit, lineHits } from './line-hits.js';
+import { type BreakpointsByFunction, breakpointsByFunction, type Hit, lineHits, wantedSites } from './line-hits.js';
 import type { Searchable } from './run.js';
+import { mayStandAt, type WantedSites } from './site-scan.js';
 import { mayHave, type Visits } from './visits.js';
 
 export interface StopSources {
@@ -22,6 +23,7 @@ export class StopSearch implements Searchable {
   readonly #exceptions: StopConditions['exceptions'];
   readonly #breakpoints: BreakpointsByFunction;
   readonly #functions: ReadonlySet<number>;
+  readonly #sites: WantedSites;
   readonly #uncaught = new Set<number>();
 
   constructor(sources: StopSources, conditions: StopConditions) {
@@ -29,6 +31,7 @@ export class StopSearch implements Searchable {
     this.#exceptions = conditions.exceptions;
     this.#breakpoints = breakpointsByFunction(conditions.lines, sources.declarations.functions().values());
     this.#functions = new Set(this.#breakpoints.keys());
+    this.#sites = wantedSites(this.#breakpoints, sources.places);
   }
 
   /** Which exception was not caught is told later than where it was thrown. */
@@ -66,6 +69,8 @@ export class StopSearch implements Searchable {
     const { timeline, places, visits } = this.#sources;
     if (this.#functions.size === 0) return [];
     if (!mayHave(timeline.reader.summary(chunkIndex).functions, this.#functions)) return [];
+    const { columns, keyframe } = timeline.reader.chunk(chunkIndex);
+    if (!mayStandAt(columns, keyframe, this.#sites)) return [];
     const chunk = timeline.chunk(chunkIndex);
     return lineHits(chunk, this.#breakpoints, places, (id) => visits.before(chunkIndex, id));
   }

@@ -1,0 +1,164 @@
+/** Single answers of the engine that the model does not give: source lines, events out of order, reports. */
+import { describe, expect, it } from 'vitest';
+import { type Engine, type Position, verifyTrace } from '../../replay/engine.js';
+import type { CapturedValue } from '../../replay/model.js';
+import type { CallId, Line, ScriptId, TimeNs } from '../../schema/coordinates.js';
+import { EventKind } from '../../schema/enums.js';
+import { oneEventChunks, temporaryFile, withEngine } from './synthetic/arbitrary.js';
+import { SCRIPT } from './synthetic/functions.js';
+import { type Call, type Event, Program, type Recording } from './synthetic/program.js';
+import { HEADER, writeTrace } from './synthetic/trace-writer.js';
+
+const NOWHERE = new Program([]).recording;
+
+describe('a line of the source', () => {
+  const resolve = (line: number, script = SCRIPT.id) =>
+    withEngine(NOWHERE, { cuts: [] }, (engine) => engine.resolveLine(script, line as Line));
+
+  it('is itself where a function can stand there', () => {
+    expect([10, 11, 13, 62].map((line) => resolve(line))).toEqual([10, 11, 13, 62]);
+  });
+
+  it('is the next one that a function can stand at', () => {
+    expect([1, 14, 19].map((line) => resolve(line))).toEqual([10, 20, 20]);
+  });
+
+  it('is none behind the last, or in no script', () => {
+    expect(resolve(64)).toBeUndefined();
+    expect(resolve(10, 99 as ScriptId)).toBeUndefined();
+  });
+});
+
+/**
+ * A recording of events alone, as a recorder with a mistake could write it: calls are made by `enter`, one each.
+ * Keyframes are right for calls that enter and leave in order.
+ */
+function eventsOnly(list: { kind: number; call?: number; site?: number; fn?: number }[]): Recording {
+  const calls: Call[] = [];
+  let stack: Call[] = [];
+  const boundary = () => {
+    const open: Call[] = [];
+    for (const call of stack) open.push({ ...call, parent: open.at(-1) });
+    return { lane: 1, open, stack: open.map((_, i) => i) };
+  };
+  const boundaries = [boundary()];
+  const events = list.map(({ kind, call, site = 0, fn = 1 }, moment): Event => {
+    const own = call === undefined ? {} : { call: calls[call]! };
+    if (kind === EventKind.enter) {
+      const parent = stack.at(-1);
+      const entered = { id: moment, fn, lane: 1, level: stack.length, parent, site: 0, callerSite: site };
+      calls.push({ ...entered, state: 'stack' });
+      stack = [...stack, calls.at(-1)!];
+    } else stack = stack.slice(0, -1);
+    boundaries.push(boundary());
+    return { kind, timeNs: moment, number: fn, site, values: [], ...own };
+  });
+  return { ...NOWHERE, events, boundaries };
+}
+
+function stacks(recording: Recording): (number[] | undefined)[] {
+  return withEngine(recording, { cuts: [] }, (engine) =>
+    recording.events.map((_, moment) => {
+      const position = (2 * moment + 1) as Position;
+      return engine.stack(position).map((frame) => frame.call as number);
+    }),
+  );
+}
+
+describe('events that a recorder should not have written', () => {
+  it('end the calls above the one they name', () => {
+    const enter = { kind: EventKind.enter };
+    const recording = eventsOnly([enter, enter, enter, { kind: EventKind.leave, call: 0 }, enter]);
+    expect(stacks(recording)).toEqual([[0], [1, 0], [2, 1, 0], [0], [4]]);
+  });
+
+  it('put a call on the stack that is not there, also one that has ended', () => {
+    const enter = { kind: EventKind.enter, fn: 3 };
+    const suspend = { kind: EventKind.await, call: 0 };
+    const leave = { kind: EventKind.leave, call: 0 };
+    expect(stacks(eventsOnly([enter, suspend, leave, leave]))).toEqual([[0], [0], [0], [0]]);
+  });
+
+  it('end a suspended call where it is, and leave the stack alone', () => {
+    const enter = { kind: EventKind.enter, fn: 3 };
+    const suspend = { kind: EventKind.await, call: 0 };
+    const lost = { kind: EventKind.lost, call: 0 };
+    const recording = eventsOnly([enter, suspend, enter, lost, { kind: EventKind.leave, call: 1 }]);
+    expect(stacks(recording)).toEqual([[0], [0], [2], [0, 2], [2]]);
+  });
+});
+
+describe('a breakpoint on a line', () => {
+  const hits = async (recording: Recording, line: number, layout = oneEventChunks) =>
+    withEngine(recording, layout(recording), async (engine) => {
+      const found: number[] = [];
+      const conditions = { lines: [{ script: SCRIPT.id, line: line as Line, key: 5 }], exceptions: 'none' } as const;
+      // Before the first position there is none to start from; a hit there is not "the next".
+      let stop = await engine.run(engine.first()!, 'forward', conditions);
+      for (; stop.boundary === undefined; stop = await engine.run(stop.position, 'forward', conditions)) {
+        expect(stop.hits).toEqual([5]);
+        found.push(stop.position);
+      }
+      return found;
+    });
+  const enter = (site: number) => ({ kind: EventKind.enter, site, fn: 2 });
+  const leave = (call: number) => ({ kind: EventKind.leave, call, site: 4 });
+
+  it('is hit again by a loop on that line, once a round, however many chunks apart', async () => {
+    // f1 on line 11 calls f2 and f5 by turns.
+    const round = (call: number) => [
+      { kind: EventKind.enter, site: 1, fn: 2 },
+      leave(call),
+      { kind: EventKind.enter, site: 2, fn: 5 },
+      leave(call + 1),
+    ];
+    const recording = eventsOnly([{ kind: EventKind.enter, fn: 1 }, ...round(1), ...round(3), ...round(5)]);
+    expect(await hits(recording, 11)).toEqual([2, 10, 18]);
+    expect(await hits(recording, 11, () => ({ cuts: [] }))).toEqual([2, 10, 18]);
+  });
+
+  it('is not hit again by the next call on it, nor by coming back from one', async () => {
+    const recording = eventsOnly([{ kind: EventKind.enter, fn: 1 }, enter(3), leave(1), enter(4), leave(2), leave(0)]);
+    expect(await hits(recording, 12)).toEqual([2]);
+    expect(await hits(recording, 13)).toEqual([6]);
+  });
+});
+
+it('answers about calls only when they have begun', () => {
+  const recording = eventsOnly([{ kind: EventKind.enter }, { kind: EventKind.enter }]);
+  withEngine(recording, { cuts: [] }, (engine: Engine) => {
+    expect(engine.values(3 as Position, 0 as CallId)).toMatchObject({ enteredAtNs: 0, parameters: [] });
+    for (const call of [1, 2, -1, 0.5]) {
+      expect(() => engine.values(1 as Position, call as CallId)).toThrow(RangeError);
+    }
+  });
+});
+
+it('tells of a trace what there is to tell', () => {
+  const recording = new Program([0, 20, 40, 6, 206]).recording;
+  const notices = [{ timeNs: 5 as TimeNs, text: 'Function f2 is too hot to record.' }];
+  withEngine(recording, { cuts: [2], notices }, (engine) => {
+    expect(engine.info).toMatchObject({
+      header: HEADER,
+      state: { kind: 'complete', end: { reason: 'exit', exitCode: 0 } },
+      eventCount: recording.events.length,
+      chunkCount: 2,
+      durationNs: recording.events.at(-1)!.timeNs,
+      notices,
+    });
+    expect(engine.scripts()).toEqual([SCRIPT]);
+    expect(engine.functions().map((fn) => fn.name)).toEqual(['f1', 'f2', 'f3', 'f4', 'f5', 'f6']);
+  });
+});
+
+it('verify counts what captures left out, by reason', () => {
+  const secret: CapturedValue = { kind: 'withheld', reason: 'redacted' };
+  const long: CapturedValue = { kind: 'string', value: 'abc', length: 9 };
+  const cart: CapturedValue = { kind: 'cut', reason: 'depth', objectId: 0, className: 'Cart' };
+  const list: CapturedValue = { kind: 'array', objectId: 0, length: 9, items: [secret, long, cart, secret] };
+  const recording = eventsOnly([{ kind: EventKind.enter }, { kind: EventKind.leave, call: 0 }]);
+  recording.events[1]!.values = [list];
+  const report = verifyTrace(temporaryFile(writeTrace(recording, { cuts: [1] })));
+  expect(report).toMatchObject({ state: { kind: 'complete' }, damage: [], eventCount: 2, chunkCount: 2 });
+  expect(report.cutValues).toEqual({ redacted: 2, length: 1, depth: 1, breadth: 1 });
+});
