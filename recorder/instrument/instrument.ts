@@ -7,13 +7,14 @@
  */
 import { type Options, type Program, parse } from 'acorn';
 import { classLike } from './classes.js';
-import { expression, parameter } from './expressions.js';
+import { expression } from './expressions.js';
 import { SourceFacts } from './function-facts.js';
 import { FunctionTable, functionLike, moduleBody } from './functions.js';
 import type { Instrumented, InstrumentRequest } from './hook-protocol.js';
 import { InsertionWriter } from './insertion-writer.js';
 import { LineIndex } from './line-index.js';
 import { NameInference } from './name-inference.js';
+import { parameter } from './patterns.js';
 import { statements } from './statements.js';
 import type { Walk } from './walk.js';
 

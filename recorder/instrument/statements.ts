@@ -17,9 +17,10 @@ import type {
   TryStatement,
   WhileStatement,
 } from 'acorn';
-import { assigned, operand, target } from './expressions.js';
 import { boundBy } from './function-names.js';
 import type { Insertion } from './hook-protocol.js';
+import { assigned, operand } from './operands.js';
+import { target } from './patterns.js';
 import { type Frame, type MaybeFrame, parenthesized, plainRole, store, type Walk } from './walk.js';
 
 /** Where a statement stands: in a list or not, and its range with its labels. */
