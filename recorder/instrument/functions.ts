@@ -48,7 +48,7 @@ export function functionLike(walk: Walk, table: FunctionTable, node: FunctionNod
     },
     flow,
   );
-  const frame: Frame = { flow, facts, isAsyncGenerator: node.async && node.generator, targets: [] };
+  const frame: Frame = { flow, isAsyncGenerator: node.async && node.generator, targets: [] };
   for (const parameter of node.params) walk.parameter(parameter as AnyNode);
   if (node.body.type === 'BlockStatement') block(walk, node.body, frame, entry, role, isWrapped);
   else arrowBody(walk, node, frame, entry);
@@ -118,7 +118,7 @@ export function moduleBody(walk: Walk, table: FunctionTable, program: Program, k
     },
     flow,
   );
-  const frame: Frame = { flow, facts, isAsyncGenerator: false, targets: [] };
+  const frame: Frame = { flow, isAsyncGenerator: false, targets: [] };
   const directive = lastDirective(body);
   // A module may await at its top.
   const enter = `${walk.hooks}.${isModule ? 'a' : 'e'}0(${entry.id})`;

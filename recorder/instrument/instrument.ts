@@ -15,7 +15,7 @@ import { InsertionWriter } from './insertion-writer.js';
 import { LineIndex } from './line-index.js';
 import { NameInference } from './name-inference.js';
 import { parameter } from './patterns.js';
-import { statements } from './statements.js';
+import { single, statements } from './statements.js';
 import type { Walk } from './walk.js';
 
 /**
@@ -39,6 +39,7 @@ export function instrument(request: InstrumentRequest): Instrumented {
     expression: (node, frame, use, binding) => expression(walk, node, frame, use, binding),
     parameter: (node) => parameter(walk, node),
     statements: (list, frame) => statements(walk, list, frame),
+    single: (node, frame) => single(walk, node, frame),
     functionLike: (node, role) => functionLike(walk, table, node, role),
     classLike: (node, frame, binding) => classLike(walk, node, frame, binding),
   };

@@ -3,7 +3,7 @@
  * functions hold statements, statements hold expressions; the parts meet here, so that none imports another.
  */
 import type { AnyNode, Class, Function as FunctionNode } from 'acorn';
-import type { FunctionFacts, SourceFacts } from './function-facts.js';
+import type { SourceFacts } from './function-facts.js';
 import type { Binding } from './function-names.js';
 import type { FunctionKindName } from './hook-protocol.js';
 import type { InsertionWriter } from './insertion-writer.js';
@@ -14,7 +14,6 @@ import type { SiteFlow } from './site-flow.js';
 /** The function whose code is being walked. */
 export interface Frame {
   flow: SiteFlow;
-  facts: FunctionFacts;
   isAsyncGenerator: boolean;
   /** Enclosing loops and labelled statements, innermost last. */
   targets: JumpTarget[];
@@ -56,6 +55,8 @@ export interface Walk {
   expression(node: AnyNode, frame: MaybeFrame, use: Use, binding?: Binding): void;
   parameter(node: AnyNode): void;
   statements(list: readonly AnyNode[], frame: MaybeFrame): void;
+  /** A statement that is the whole body of another; true if it may have left the frame suspended. */
+  single(node: AnyNode, frame: MaybeFrame): boolean;
   functionLike(node: FunctionNode, role: FunctionRole): void;
   classLike(node: Class, frame: MaybeFrame, binding: Binding): void;
 }

@@ -1,0 +1,50 @@
+/** `return` and `throw`: the value is told before it leaves. */
+import type { ReturnStatement, ThrowStatement } from 'acorn';
+import { operand } from './operands.js';
+import { type MaybeFrame, parenthesized, store, type Walk } from './walk.js';
+
+export function returnStatement(walk: Walk, node: ReturnStatement, frame: MaybeFrame): void {
+  const { argument } = node;
+  if (!frame) return;
+  const { call, edits } = walk;
+  if (!argument) {
+    const result = walk.names.isWaiting ? `${call}.v(void 0)` : `${call}.r=void 0`;
+    const site = store(walk, frame.flow.site(node.start), walk.names.isWaiting);
+    edits.put(node.start + 'return'.length, ` ${site},${result}`);
+    return;
+  }
+  const place = edits.reserve(argument.start);
+  const byCall = walk.names.isWaiting;
+  const root = frame.flow.begin(place);
+  operand(walk, argument, frame, 'free');
+  frame.flow.end(root, true);
+  const [open, close] = parenthesized(argument);
+  // An assignment would give an anonymous function the name `c.r` in stack traces.
+  const isNameless = byCall || walk.facts.hasAnonymous(argument.start, argument.end);
+  const [take, taken] = isNameless ? [`${call}.v(`, ')'] : [`${call}.r=`, ''];
+  // An async generator awaits what it returns.
+  const [hold, held] = frame.isAsyncGenerator ? [`${call}.w(`, `,${root.site})`] : ['', ''];
+  place.text = `${store(walk, root.site, byCall)},${hold}${take}${open}`;
+  const after = close + taken + held;
+  if (after !== '') edits.put(argument.end, after);
+}
+
+export function throwStatement(walk: Walk, node: ThrowStatement, frame: MaybeFrame): void {
+  const { argument } = node;
+  if (!frame) {
+    operand(walk, argument, frame, 'free');
+    return;
+  }
+  const place = walk.edits.reserve(argument.start);
+  const byCall = walk.names.isWaiting;
+  const root = frame.flow.begin(place);
+  operand(walk, argument, frame, 'free');
+  frame.flow.end(root, true);
+  const [open, close] = parenthesized(argument);
+  // An assignment would name an anonymous function in what is thrown, but not if that is the result of a call.
+  const isResult = argument.type === 'NewExpression' || argument.type === 'CallExpression';
+  const isNameless = byCall || (!isResult && walk.facts.hasAnonymous(argument.start, argument.end));
+  const take = isNameless ? '' : `${walk.call}.t=`;
+  place.text = `${store(walk, root.site, byCall)},${take}${open}`;
+  if (close !== '') walk.edits.put(argument.end, close);
+}
