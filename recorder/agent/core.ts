@@ -1,0 +1,259 @@
+/**
+ * The recording: puts its parts together, and is the one place where a failure of any of them ends. Whatever goes wrong, the
+ * program goes on as if it were not recorded; the trace and one line on stderr say why recording stopped.
+ */
+
+import { EventKind } from '../../schema/enums.js';
+import type { TraceEnd } from '../../schema/trace-types.js';
+import type { FunctionEntry, Hooks } from '../instrument/hook-protocol.js';
+import { Capture } from './capture.js';
+import { ChunkWriter } from './chunk-writer.js';
+import { Clock } from './clock.js';
+import { Dictionary } from './dictionary.js';
+import { type ChunkCloser, Events } from './events.js';
+import { FunctionFlags } from './function-flags.js';
+import { HttpLanes } from './http-lanes.js';
+import { Lanes } from './lanes.js';
+import type { LoadedScript } from './loading-host.js';
+import type { AgentOptions, NodeInternals } from './options.js';
+import { ownData } from './own-properties.js';
+import { isProxy, isStackOverflow, min, queueTask, UnrefTimer, writeSync } from './pristine.js';
+import { RecordingHooks } from './recording-hooks.js';
+import { ShadowStack, type ShadowStackHost } from './shadow-stack.js';
+import { hasStackRoom } from './stack-room.js';
+import { Tape } from './tape.js';
+import { TraceFile } from './trace-file.js';
+import { headerOf } from './trace-header.js';
+import { TraceTables } from './trace-tables.js';
+
+/** None of these throws. After the recording has ended they do nothing. */
+export interface Recording {
+  readonly hooks: Hooks;
+  /** False once it has ended, for whatever reason. */
+  readonly isRecording: boolean;
+  addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void;
+  onUnknownFunction(handler: () => void): void;
+  notice(text: string): void;
+  /** Everything recorded so far is in the file when this returns. */
+  flush(): void;
+  /** JavaScript's stack is empty: calls that are still open on ours are stale. */
+  taskEnded(): void;
+  /** An exception reached the event loop. */
+  uncaught(value: unknown): void;
+  /** Writes the end. Events that come all the same are put before it. */
+  end(end: TraceEnd): void;
+  /** Stops without an end record, as where one was written already; gives up the file and all that listens. */
+  close(): void;
+  /** Ends the recording because something of ours failed. */
+  fail(error: unknown): void;
+}
+
+const NS_IN_MS = 1e6;
+/** Chunk times are 32 bits of nanoseconds: 4.29 s. */
+const LONGEST_CHUNK_NS = 4e9;
+const STDERR = 2;
+
+/** Runs before the program's code. If the file cannot be made the recording has ended when this returns. */
+export function createRecording(options: AgentOptions, node: NodeInternals): Recording {
+  return new LiveRecording(options, node);
+}
+
+class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
+  readonly hooks: RecordingHooks;
+  isRecording = true;
+  readonly #clock = new Clock();
+  readonly #flags = new FunctionFlags();
+  readonly #tape = new Tape();
+  readonly #dictionary = new Dictionary();
+  readonly #tables = new TraceTables(this.#flags);
+  readonly #capture: Capture;
+  readonly #events: Events;
+  readonly #shadow: ShadowStack;
+  readonly #lanes: Lanes;
+  readonly #timer: UnrefTimer;
+  #isTimerRunning = false;
+  #http: HttpLanes | undefined;
+  #file: TraceFile | undefined;
+  #writer: ChunkWriter | undefined;
+  #isWriting = false;
+  readonly queueTask: (task: () => void) => void;
+
+  constructor(options: AgentOptions, node: NodeInternals) {
+    const longestAgeNs = min(options.flushIntervalMs * NS_IN_MS, LONGEST_CHUNK_NS);
+    this.queueTask = taskQueueOf(node);
+    this.#timer = new UnrefTimer(options.flushIntervalMs, this.#onTimer);
+    this.#capture = new Capture(this.#tape, this.#dictionary, options.limits);
+    this.#events = new Events(this.#clock, this.#tape, longestAgeNs, this);
+    this.#shadow = new ShadowStack(this.#events, this.#capture, this);
+    this.#lanes = new Lanes(this.#events, this.#capture, this.#tables);
+    this.hooks = new RecordingHooks(this.#flags, this.#events, this.#capture, this.#shadow, this);
+    try {
+      this.#file = new TraceFile(options.tracePath);
+      this.#writer = new ChunkWriter(this.#file, {
+        clock: this.#clock,
+        events: this.#events,
+        tape: this.#tape,
+        dictionary: this.#dictionary,
+        tables: this.#tables,
+        shadow: this.#shadow,
+      });
+      this.#writer.writeHeader(headerOf(options, this.#clock.startedAtUnixMicros));
+      this.#lanes.open('main', 'main', undefined);
+      this.#http = new HttpLanes(this.#lanes, (error) => this.failed(error));
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void {
+    if (!this.isRecording) return;
+    try {
+      this.#tables.addScript(script, functions);
+      this.#startTimer();
+      if (this.#tables.isFull) this.flush();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  onUnknownFunction(handler: () => void): void {
+    this.hooks.unknownFunction = handler;
+  }
+
+  notice(text: string): void {
+    if (!this.isRecording) return;
+    this.#tables.addNotice(this.#clock.read(), text);
+    this.#startTimer();
+  }
+
+  flush(): void {
+    if (this.isRecording) this.closeChunk();
+  }
+
+  taskEnded(): void {
+    this.#shadow.taskEnded();
+  }
+
+  uncaught(value: unknown): void {
+    try {
+      if (this.#events.begin()) this.#events.emit(EventKind.uncaught, 0, 0, this.#capture.one(value));
+    } catch (error) {
+      this.failed(error);
+    }
+    this.taskEnded();
+  }
+
+  end(end: TraceEnd): void {
+    if (!this.isRecording || !this.closeChunk()) return;
+    try {
+      this.#writer?.writeEnd(end);
+      // Exit listeners of the program run after ours: what they do is put before the end as soon as it is done.
+      this.#shadow.watchRest(() => this.#moveEnd(end));
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  failed(error: unknown): void {
+    if (!isStackOverflow(error)) this.fail(error);
+  }
+
+  fail(error: unknown): void {
+    if (!this.isRecording) return;
+    const message = reasonOf(error);
+    this.#stopRecording();
+    // Not where writing is what failed, or where the end is written: the file ends well there.
+    const hasEnded = this.#writer?.hasEnded ?? false;
+    if (!this.#isWriting && !hasEnded) attempt(() => this.#writer?.writeChunk());
+    attempt(() => this.#file?.dropPartialRecord());
+    if (!hasEnded) attempt(() => this.#writer?.writeEnd({ reason: 'failed', exitCode: 0, signal: '', message }));
+    attempt(() => this.#file?.close());
+    attempt(() => void writeSync(STDERR, `rearview: recording stopped: ${message}\n`));
+  }
+
+  close(): void {
+    if (!this.isRecording) return;
+    this.flush();
+    this.#stopRecording();
+    attempt(() => this.#file?.close());
+  }
+
+  currentLane(): number {
+    return this.#lanes.current();
+  }
+
+  closeChunk(): boolean {
+    if (this.#isWriting || !this.isRecording || !hasStackRoom()) return false;
+    this.#isWriting = true;
+    this.#events.closed = true;
+    try {
+      this.#writer?.writeChunk();
+      this.#capture.restartBudget();
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.#isWriting = false;
+      this.#events.closed = !this.isRecording;
+    }
+    return this.isRecording;
+  }
+
+  #stopRecording(): void {
+    this.isRecording = false;
+    this.#events.closed = true;
+    this.#shadow.abandon();
+    this.#timer.stop();
+    attempt(() => this.#http?.stop());
+  }
+
+  chunkBegins(): void {
+    this.#startTimer();
+  }
+
+  #moveEnd(end: TraceEnd): void {
+    if (!this.isRecording || (this.#events.count === 0 && this.#tables.isEmpty)) return;
+    try {
+      this.#writer?.takeBackEnd();
+      if (this.closeChunk()) this.#writer?.writeEnd(end);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  #startTimer(): void {
+    if (this.#isTimerRunning) return;
+    this.#isTimerRunning = true;
+    this.#timer.start();
+  }
+
+  readonly #onTimer = (): void => {
+    this.#isTimerRunning = false;
+    this.flush();
+  };
+}
+
+/** V8's own queue where Node shows it: a promise of ours would be seen by the program's async hooks. */
+function taskQueueOf(node: NodeInternals): (task: () => void) => void {
+  try {
+    const binding = node.internalBinding?.('task_queue') as
+      | { enqueueMicrotask?: (task: () => void) => void }
+      | undefined;
+    return binding?.enqueueMicrotask ?? queueTask;
+  } catch {
+    return queueTask; // A Node that keeps it elsewhere.
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const message = typeof error === 'object' && error !== null && !isProxy(error) ? ownData(error, 'message') : error;
+  return typeof message === 'string' ? message : 'an internal failure';
+}
+
+/** One of several steps to an orderly end, each worth doing whether or not the others succeed. */
+function attempt(step: () => void): void {
+  try {
+    step();
+  } catch {
+    // The recording is over already, and its reason is known.
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * Strings and shapes of the segment: each is written once and named by number from then on.
+ *
+ * The dictionary keeps copies. A short piece of a long text is, inside V8, a reference into the long text, and holding
+ * on to pieces would keep everything the program ever parsed.
+ */
+import type { Shape } from '../../schema/trace-types.js';
+import { create, isWellFormed, SafeMap, stringifyJson, stringSlice, toWellFormed } from './pristine.js';
+import { isSecretName } from './redaction.js';
+
+/** Beyond either, the next chunk begins a new segment. */
+const MOST_STRINGS = 200_000;
+const MOST_CHARACTERS = 16_000_000;
+/** Shorter pieces are copied by V8 itself (SlicedString::kMinLength). */
+const SHORTEST_SLICE = 13;
+/** Names of properties, classes and functions cannot be marked as cut; no real one is longer. */
+const LONGEST_NAME = 1024;
+
+/** A way from a class name along property names; each step knows the shape that ends there. */
+export class ShapeNode {
+  /** Id in the segment, 0 until an object ends here. */
+  id = 0;
+  readonly isSecret: boolean;
+  /** The step taken last: most places see few kinds of object. */
+  #lastKey: string | undefined;
+  #last: ShapeNode | undefined;
+  #others: SafeMap<string, ShapeNode> | undefined;
+
+  constructor(
+    readonly parent: ShapeNode | undefined,
+    /** The class name at a root, else the property. */
+    readonly key: string,
+  ) {
+    this.isSecret = parent !== undefined && isSecretName(key);
+  }
+
+  step(key: string): ShapeNode {
+    return key === this.#lastKey ? (this.#last as ShapeNode) : this.#find(key);
+  }
+
+  #find(key: string): ShapeNode {
+    let node = this.#others?.get(key);
+    if (node === undefined) {
+      this.#others ??= new SafeMap();
+      node = new ShapeNode(this, key);
+      this.#others.set(key, node);
+    }
+    this.#lastKey = key;
+    this.#last = node;
+    return node;
+  }
+}
+
+export class Dictionary {
+  /** What was added since the last `take`. */
+  strings: string[] = [];
+  shapes: Shape[] = [];
+  firstString = 1;
+  firstShape = 1;
+  segment = 0;
+  /** Negative for a text that is in the table as a JSON literal. */
+  #ids = new SafeMap<string, number>();
+  #roots = new SafeMap<string, ShapeNode>();
+  #stringCount = 0;
+  #shapeCount = 0;
+  #characters = 0;
+
+  get isFull(): boolean {
+    return this.#stringCount + this.#shapeCount > MOST_STRINGS || this.#characters > MOST_CHARACTERS;
+  }
+
+  /** Id of a text as it is; if it is not well-formed, minus the id of its JSON literal. */
+  textId(text: string): number {
+    return this.#ids.get(text) ?? this.#addText(text);
+  }
+
+  /** Id of a name, mended where it is not well-formed, cut where it is no name any more. */
+  nameId(name: string): number {
+    const id = this.#ids.get(name);
+    if (id !== undefined && id >= 0) return id;
+    const cut = name.length > LONGEST_NAME ? `${stringSlice(name, 0, LONGEST_NAME)}…` : name;
+    return this.textId(toWellFormed(cut));
+  }
+
+  root(className: string): ShapeNode {
+    let root = this.#roots.get(className);
+    if (root === undefined) {
+      root = new ShapeNode(undefined, className);
+      this.#roots.set(className, root);
+    }
+    return root;
+  }
+
+  shapeId(node: ShapeNode): number {
+    return node.id !== 0 ? node.id : this.#addShape(node);
+  }
+
+  /** Everything added so far has been written. */
+  taken(): void {
+    this.firstString += this.strings.length;
+    this.firstShape += this.shapes.length;
+    this.strings = [];
+    this.shapes = [];
+  }
+
+  /** A new segment: all ids given so far are void. Only right after `taken`. */
+  restart(): void {
+    this.segment++;
+    this.firstString = 1;
+    this.firstShape = 1;
+    this.#ids = new SafeMap();
+    this.#roots = new SafeMap();
+    this.#stringCount = 0;
+    this.#shapeCount = 0;
+    this.#characters = 0;
+  }
+
+  #addText(text: string): number {
+    if (text === '') return 0;
+    if (isWellFormed(text)) return this.#add(copied(text));
+    const id = this.#add(stringifyJson(text));
+    this.#ids.set(copied(text), -id);
+    return -id;
+  }
+
+  /** The table first: should anything here break off (a full stack), an unused entry stays, never a wrong id. */
+  #add(text: string): number {
+    const known = this.#ids.get(text);
+    if (known !== undefined) return known;
+    const index = this.strings.length;
+    this.strings[index] = text;
+    this.#ids.set(text, this.firstString + index);
+    this.#characters += text.length;
+    this.#stringCount++;
+    return this.firstString + index;
+  }
+
+  #addShape(node: ShapeNode): number {
+    const keys: number[] = [];
+    let length = 0;
+    let at = node;
+    for (; at.parent !== undefined; at = at.parent) length++;
+    const className = this.nameId(at.key);
+    for (at = node; at.parent !== undefined; at = at.parent) keys[--length] = this.nameId(at.key);
+    const id = this.firstShape + this.shapes.length;
+    this.shapes[this.shapes.length] = { className, keys };
+    this.#shapeCount++;
+    node.id = id;
+    return id;
+  }
+}
+
+/** Equal, and holding on to nothing else: a property name is a string of its own (V8 internalizes it). */
+function copied(text: string): string {
+  if (text.length < SHORTEST_SLICE) return text;
+  const holder = create(null) as Record<string, 0>;
+  holder[text] = 0;
+  for (const key in holder) return key;
+  return text;
+}

@@ -1,0 +1,219 @@
+/**
+ * Objects that are more than their properties: errors, dates, expressions, bytes, promises, boxed scalars, and those that
+ * are shown by name only. What they hold is read through original getters, which look at internal slots and nowhere
+ * else, after a brand check has confirmed that the slots are there.
+ */
+import { CutReason, ValueTag } from '../../schema/enums.js';
+import type { CaptureContext, PropertyCapture } from './capture-context.js';
+import { type ClassInfo, ObjectKind } from './class-info.js';
+import type { SeenObject } from './object-ids.js';
+import { opaqueText } from './opaque-text.js';
+import { countOfKeys, ownKeysOf } from './own-properties.js';
+import * as pristine from './pristine.js';
+import { getOwnPropertyDescriptor, isProxy, max, min, stringSlice } from './pristine.js';
+import { wholeCharacters } from './whole-characters.js';
+
+/** Bytes shown for each item that an array would show. */
+const BYTES_FOR_AN_ITEM = 8;
+
+/** What the object is, given what its prototype says. */
+export function confirmKind(object: object, guess: ObjectKind): ObjectKind {
+  switch (guess) {
+    case ObjectKind.unknown:
+      return kindBySlots(object);
+    case ObjectKind.map:
+      return pristine.isMap(object) ? guess : ObjectKind.ordinary;
+    case ObjectKind.set:
+      return pristine.isSet(object) ? guess : ObjectKind.ordinary;
+    case ObjectKind.error:
+      return pristine.isNativeError(object) ? guess : ObjectKind.ordinary;
+    case ObjectKind.date:
+      return pristine.isDate(object) ? guess : ObjectKind.ordinary;
+    case ObjectKind.regexp:
+      return pristine.isRegExp(object) ? guess : ObjectKind.ordinary;
+    case ObjectKind.promise:
+      return pristine.isPromise(object) ? guess : ObjectKind.ordinary;
+    case ObjectKind.bytes:
+      return pristine.isView(object) || pristine.isAnyArrayBuffer(object) ? guess : ObjectKind.ordinary;
+    case ObjectKind.boxed:
+      return pristine.isBoxedPrimitive(object) ? guess : ObjectKind.ordinary;
+    default:
+      return guess;
+  }
+}
+
+function kindBySlots(object: object): ObjectKind {
+  if (pristine.isMap(object)) return ObjectKind.map;
+  if (pristine.isSet(object)) return ObjectKind.set;
+  if (pristine.isNativeError(object)) return ObjectKind.error;
+  if (pristine.isDate(object)) return ObjectKind.date;
+  if (pristine.isRegExp(object)) return ObjectKind.regexp;
+  if (pristine.isPromise(object)) return ObjectKind.promise;
+  if (pristine.isView(object) || pristine.isAnyArrayBuffer(object)) return ObjectKind.bytes;
+  if (pristine.isBoxedPrimitive(object)) return ObjectKind.boxed;
+  if (pristine.isModuleNamespaceObject(object) || pristine.isGeneratorObject(object)) return ObjectKind.opaque;
+  if (pristine.isWeakMap(object) || pristine.isWeakSet(object) || pristine.isExternal(object)) return ObjectKind.opaque;
+  return ObjectKind.ordinary;
+}
+
+export class ExoticCapture {
+  readonly #capture: CaptureContext;
+  readonly #objects: PropertyCapture;
+
+  constructor(capture: CaptureContext, objects: PropertyCapture) {
+    this.#capture = capture;
+    this.#objects = objects;
+  }
+
+  /** `kind` is confirmed, and one of those that hold no other objects. */
+  leaf(object: object, id: number, info: ClassInfo, kind: ObjectKind): void {
+    const { tape, dictionary } = this.#capture;
+    switch (kind) {
+      case ObjectKind.date:
+        tape.word(ValueTag.date);
+        tape.word(id);
+        tape.double(pristine.dateTime(object as Date));
+        return;
+      case ObjectKind.regexp:
+        tape.tag(ValueTag.regexp, this.#shortText(regexpText(object)));
+        tape.word(id);
+        return;
+      case ObjectKind.promise:
+        tape.word(ValueTag.promise);
+        tape.word(id);
+        return;
+      case ObjectKind.bytes:
+        this.#bytes(object, id, info);
+        return;
+      case ObjectKind.boxed:
+        tape.word(ValueTag.boxed);
+        tape.word(id);
+        this.#capture.value(unbox(object), 0);
+        return;
+      default:
+        tape.tag(ValueTag.opaque, dictionary.nameId(nameOf(object, info)));
+        tape.word(id);
+        tape.word(this.#shortText(opaqueText(object, info.name)));
+    }
+  }
+
+  opaque(id: number, name: string): void {
+    const { tape, dictionary } = this.#capture;
+    tape.tag(ValueTag.opaque, dictionary.nameId(name));
+    tape.word(id);
+    tape.word(0);
+  }
+
+  /**
+   * The stack is left out. V8 makes its text at the first look, by `Error.prepareStackTrace` where the program has set
+   * one, also when the look is for a descriptor (Node 20 to 24), and keeps the text: a look of ours would run the
+   * program's code, or rob it of its own first look later. The recording itself knows the stack at every throw.
+   */
+  error(error: object, seen: SeenObject, info: ClassInfo, levels: number): void {
+    const { tape, dictionary } = this.#capture;
+    tape.tag(ValueTag.error, dictionary.nameId(info.name === '' ? 'Error' : info.name));
+    tape.word(seen.id);
+    this.#objects.property(error, 'message', levels);
+    tape.word(ValueTag.absent);
+    this.#objects.property(error, 'cause', levels);
+    this.#furtherProperties(error, seen, levels);
+  }
+
+  #furtherProperties(error: object, seen: SeenObject, levels: number): void {
+    const { tape, dictionary, limits, number } = this.#capture;
+    const keys = ownKeysOf(error, seen, limits.properties, number);
+    const header = tape.used;
+    tape.reserve(3);
+    tape.used = header + 3;
+    let node = dictionary.root('');
+    let shown = 0;
+    let told = 0;
+    const add = (key: string): void => {
+      node = node.step(key);
+      shown++;
+      if (node.isSecret) tape.withheld(CutReason.redacted);
+      else this.#objects.property(error, key, levels);
+    };
+    // An AggregateError's errors are not enumerable.
+    if (getOwnPropertyDescriptor(error, 'errors')?.enumerable === false) add('errors');
+    for (let i = 0; i < keys.length && shown < limits.properties; i++) {
+      const key = keys[i] as string;
+      if (key === 'message' || key === 'stack' || key === 'cause') told++;
+      else add(key);
+    }
+    const left = countOfKeys(seen, keys) - told - shown;
+    if (shown === 0 && left <= 0) {
+      tape.used = header;
+      tape.word(ValueTag.absent);
+      return;
+    }
+    const { words } = tape;
+    words[header] = (dictionary.shapeId(node) << 8) | ValueTag.object;
+    words[header + 1] = 0;
+    words[header + 2] = max(left, 0);
+  }
+
+  #bytes(object: object, id: number, info: ClassInfo): void {
+    const { tape, dictionary, limits } = this.#capture;
+    const bytes = firstBytes(object, limits.items * BYTES_FOR_AN_ITEM);
+    tape.tag(ValueTag.bytes, dictionary.nameId(info.name));
+    tape.word(id);
+    tape.word(byteLengthOf(object));
+    tape.word(bytes.length);
+    for (let i = 0; i < bytes.length; i += 4) {
+      let word = 0;
+      for (let k = 0; k < 4 && i + k < bytes.length; k++) word |= (bytes[i + k] as number) << (8 * k);
+      tape.word(word);
+    }
+  }
+
+  #shortText(text: string): number {
+    const { dictionary, limits } = this.#capture;
+    if (text.length <= limits.stringLength) return dictionary.nameId(text);
+    return dictionary.nameId(`${stringSlice(text, 0, wholeCharacters(text, limits.stringLength))}…`);
+  }
+}
+
+function regexpText(regexp: object): string {
+  let flags = '';
+  for (let i = 0; i < pristine.regexpFlags.length; i++) {
+    const flag = pristine.regexpFlags[i] as (typeof pristine.regexpFlags)[number];
+    if (flag.isSet(regexp)) flags += flag.letter;
+  }
+  return `/${pristine.regexpSource(regexp)}/${flags}`;
+}
+
+function unbox(box: object): unknown {
+  if (pristine.isNumberObject(box)) return pristine.unboxNumber(box);
+  if (pristine.isStringObject(box)) return pristine.unboxString(box);
+  if (pristine.isBooleanObject(box)) return pristine.unboxBoolean(box);
+  if (pristine.isBigIntObject(box)) return pristine.unboxBigint(box);
+  return pristine.unboxSymbol(box);
+}
+
+function byteLengthOf(object: object): number {
+  if (pristine.isTypedArray(object)) return pristine.viewBytes(object);
+  if (pristine.isDataView(object)) return pristine.dataViewBytes(object);
+  return pristine.isSharedArrayBuffer(object) ? pristine.sharedBufferBytes(object) : pristine.bufferBytes(object);
+}
+
+const NO_BYTES = new pristine.BytesView(0);
+
+function firstBytes(object: object, most: number): Uint8Array {
+  const count = min(byteLengthOf(object), most);
+  if (count === 0) return NO_BYTES; // Also when the memory was given away to another thread.
+  if (pristine.isTypedArray(object)) {
+    return new pristine.BytesView(pristine.viewBuffer(object), pristine.viewOffset(object), count);
+  }
+  if (pristine.isDataView(object)) {
+    return new pristine.BytesView(pristine.dataViewBuffer(object), pristine.dataViewOffset(object), count);
+  }
+  return new pristine.BytesView(object as ArrayBufferLike, 0, count);
+}
+
+function nameOf(object: object, info: ClassInfo): string {
+  if (info.name !== '' && info.name !== 'GeneratorFunction') return info.name;
+  if (isProxy(object)) return 'Proxy';
+  if (pristine.isModuleNamespaceObject(object)) return 'Module';
+  return pristine.isGeneratorObject(object) ? 'Generator' : 'Object';
+}

@@ -1,0 +1,29 @@
+/** The resumable calls that have not ended, oldest first: a keyframe lists them, and no walk over all calls may find them. */
+import type { Call } from './call.js';
+
+export class OpenCalls {
+  first: Call | undefined;
+  #last: Call | undefined;
+  count = 0;
+
+  add(call: Call): void {
+    call.previous = this.#last;
+    if (this.#last === undefined) this.first = call;
+    else this.#last.next = call;
+    this.#last = call;
+    this.count++;
+  }
+
+  remove(call: Call): void {
+    const { previous, next } = call;
+    if (previous === undefined) this.first = next;
+    else previous.next = next;
+    if (next === undefined) this.#last = previous;
+    else next.previous = previous;
+    call.previous = undefined;
+    call.next = undefined;
+    // An ended call may be held by its function for long; its parent must not be held with it.
+    call.parent = undefined;
+    this.count--;
+  }
+}

@@ -1,0 +1,239 @@
+/**
+ * The built-ins the agent uses at run time, taken before the program can replace them: a patched `Map.prototype.get`
+ * must neither break the recording nor find itself called by it.
+ *
+ * Collections are subclasses that carry the original methods themselves and inherit from nothing (as Node's own
+ * primordials do): calls on them stay monomorphic and inline, which calls through `call.bind` often do not. Arrays of
+ * our own are only ever read and written by index.
+ */
+import asyncHooks from 'node:async_hooks';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import util from 'node:util';
+
+// biome-ignore lint/suspicious/noExplicitAny: the argument and result types are given where a method is taken.
+type AnyFunction = (this: any, ...rest: any[]) => any;
+
+const { call } = Function.prototype;
+const { apply, construct, ownKeys } = Reflect;
+
+export { apply, construct };
+
+/** `fn` with its receiver as first argument. */
+export function uncurry<F extends AnyFunction>(
+  fn: F,
+): (self: ThisParameterType<F>, ...rest: Parameters<F>) => ReturnType<F> {
+  return call.bind(fn) as never;
+}
+
+const prototypeOf = Object.getPrototypeOf;
+const define = Object.defineProperty;
+const descriptorOf = Reflect.getOwnPropertyDescriptor;
+
+export const { keys: ownEnumerableKeys, hasOwn, create, freeze, defineProperty } = Object;
+export const getPrototypeOf: (value: object) => object | null = prototypeOf;
+/** Only for what is known not to be a Proxy. The answer has an own `value` exactly if the property holds data. */
+export const getOwnPropertyDescriptor: (value: object, key: PropertyKey) => PropertyDescriptor | undefined =
+  descriptorOf;
+export const getOwnPropertySymbols: (value: object) => symbol[] = Object.getOwnPropertySymbols;
+export const { isArray } = Array;
+export const { floor, round, log10, max, min } = Math;
+export const stringifyJson: (value: string) => string = JSON.stringify;
+export const toText = String;
+export const BigIntOf = BigInt;
+
+function getter<T>(holder: object, key: PropertyKey): (self: unknown) => T {
+  return uncurry(descriptorOf(holder, key)?.get as AnyFunction) as (self: unknown) => T;
+}
+
+/** Undefined where this version of JavaScript has no such getter. */
+function optionalGetter<T>(holder: object, key: PropertyKey): ((self: unknown) => T) | undefined {
+  return descriptorOf(holder, key)?.get === undefined ? undefined : getter(holder, key);
+}
+
+// Collections
+
+function carryMethods(own: { prototype: object }, original: { prototype: object }): void {
+  for (const key of ownKeys(original.prototype)) {
+    if (key !== 'constructor') define(own.prototype, key, descriptorOf(original.prototype, key) as PropertyDescriptor);
+  }
+  Object.setPrototypeOf(own.prototype, null);
+  freeze(own.prototype);
+}
+
+export class SafeMap<K, V> extends Map<K, V> {}
+carryMethods(SafeMap, Map);
+export class SafeSet<T> extends Set<T> {}
+carryMethods(SafeSet, Set);
+export class SafeWeakMap<K extends WeakKey, V> extends WeakMap<K, V> {}
+carryMethods(SafeWeakMap, WeakMap);
+
+// Text
+
+export const charCodeAt: (text: string, index: number) => number = uncurry(String.prototype.charCodeAt);
+export const stringSlice: (text: string, start: number, end?: number) => string = uncurry(String.prototype.slice);
+export const stringIndexOf: (text: string, part: string, from?: number) => number = uncurry(String.prototype.indexOf);
+export const lowerCase: (text: string) => string = uncurry(String.prototype.toLowerCase);
+export const isWellFormed: (text: string) => boolean = uncurry(
+  (String.prototype as unknown as { isWellFormed: () => boolean }).isWellFormed,
+);
+export const toWellFormed: (text: string) => string = uncurry(
+  (String.prototype as unknown as { toWellFormed: () => string }).toWellFormed,
+);
+
+// What special objects hold inside; all of these read internal slots only
+
+export const mapSize = getter<number>(Map.prototype, 'size');
+export const mapEntries: (map: Map<unknown, unknown>) => Iterator<[unknown, unknown]> = uncurry(Map.prototype.entries);
+export const mapNext: (iterator: Iterator<[unknown, unknown]>) => IteratorResult<[unknown, unknown]> = uncurry(
+  prototypeOf(new Map().entries()).next,
+);
+export const setSize = getter<number>(Set.prototype, 'size');
+export const setValues: (set: Set<unknown>) => Iterator<unknown> = uncurry(Set.prototype.values);
+export const setNext: (iterator: Iterator<unknown>) => IteratorResult<unknown> = uncurry(
+  prototypeOf(new Set().values()).next,
+);
+export const dateTime: (date: Date) => number = uncurry(Date.prototype.getTime);
+export const regexpSource = getter<string>(RegExp.prototype, 'source');
+/** Not the `flags` getter: that one asks the object for each flag by name, which the program can overlay. */
+export const regexpFlags: readonly { letter: string; isSet: (regexp: unknown) => boolean }[] = (
+  [
+    ['d', 'hasIndices'],
+    ['g', 'global'],
+    ['i', 'ignoreCase'],
+    ['m', 'multiline'],
+    ['s', 'dotAll'],
+    ['u', 'unicode'],
+    ['v', 'unicodeSets'],
+    ['y', 'sticky'],
+  ] as const
+).flatMap(([letter, name]) => {
+  const isSet = optionalGetter<boolean>(RegExp.prototype, name);
+  return isSet ? [{ letter, isSet }] : [];
+});
+export const symbolDescription = getter<string | undefined>(Symbol.prototype, 'description');
+export const bigintText: (value: bigint) => string = uncurry(BigInt.prototype.toString);
+export const unboxNumber: (box: object) => number = uncurry(Number.prototype.valueOf) as never;
+export const unboxString: (box: object) => string = uncurry(String.prototype.valueOf) as never;
+export const unboxBoolean: (box: object) => boolean = uncurry(Boolean.prototype.valueOf) as never;
+export const unboxBigint: (box: object) => bigint = uncurry(BigInt.prototype.valueOf) as never;
+export const unboxSymbol: (box: object) => symbol = uncurry(Symbol.prototype.valueOf) as never;
+export const urlHref = getter<string>(URL.prototype, 'href');
+
+const TypedArrayPrototype = prototypeOf(Uint8Array.prototype);
+export const viewBuffer = getter<ArrayBufferLike>(TypedArrayPrototype, 'buffer');
+export const viewOffset = getter<number>(TypedArrayPrototype, 'byteOffset');
+export const viewBytes = getter<number>(TypedArrayPrototype, 'byteLength');
+export const dataViewBuffer = getter<ArrayBufferLike>(DataView.prototype, 'buffer');
+export const dataViewOffset = getter<number>(DataView.prototype, 'byteOffset');
+export const dataViewBytes = getter<number>(DataView.prototype, 'byteLength');
+export const bufferBytes = getter<number>(ArrayBuffer.prototype, 'byteLength');
+export const sharedBufferBytes = getter<number>(SharedArrayBuffer.prototype, 'byteLength');
+export const isView: (value: unknown) => value is ArrayBufferView = ArrayBuffer.isView;
+export const BytesView = Uint8Array;
+export const WordsView = Uint32Array;
+type AnyColumn = Uint8Array | Uint16Array | Uint32Array;
+export const subarray: <T extends AnyColumn>(column: T, start: number, end: number) => T = uncurry(
+  TypedArrayPrototype.subarray,
+);
+export const copyInto: (target: AnyColumn, source: AnyColumn) => void = uncurry(TypedArrayPrototype.set);
+
+export const {
+  isProxy,
+  isMap,
+  isSet,
+  isDate,
+  isRegExp,
+  isNativeError,
+  isPromise,
+  isAnyArrayBuffer,
+  isSharedArrayBuffer,
+  isTypedArray,
+  isDataView,
+  isWeakMap,
+  isWeakSet,
+  isGeneratorObject,
+  isModuleNamespaceObject,
+  isNumberObject,
+  isStringObject,
+  isBooleanObject,
+  isBigIntObject,
+  isSymbolObject,
+  isBoxedPrimitive,
+  isExternal,
+} = util.types;
+
+// Node
+
+export const { openSync, writeSync, closeSync, fstatSync, ftruncateSync } = fs;
+export const { O_CREAT, O_EXCL, O_APPEND, O_WRONLY } = fs.constants;
+const { createHash } = crypto;
+const hashPrototype = crypto.Hash.prototype;
+const hashUpdate: (hash: crypto.Hash, text: string, encoding: 'utf8') => crypto.Hash = uncurry(hashPrototype.update);
+const hashDigest: (hash: crypto.Hash, encoding: 'hex') => string = uncurry(hashPrototype.digest) as never;
+export const sha256Hex = (text: string): string => hashDigest(hashUpdate(createHash('sha256'), text, 'utf8'), 'hex');
+
+/** Monotonic milliseconds with a fraction. */
+export const nowMs: () => number = performance.now.bind(performance);
+
+const startTimeout = setTimeout;
+const someTimeout = startTimeout(() => {}, 1);
+clearTimeout(someTimeout);
+const timeoutUnref = uncurry(someTimeout.unref);
+const timeoutRefresh = uncurry(someTimeout.refresh);
+const stopTimeout = clearTimeout;
+
+/** A timer that never keeps the process alive, and can be started again and again. It is not running at first. */
+export class UnrefTimer {
+  readonly #callback: () => void;
+  readonly #delayMs: number;
+  #timeout: NodeJS.Timeout | undefined;
+
+  constructor(delayMs: number, callback: () => void) {
+    this.#delayMs = delayMs;
+    this.#callback = callback;
+  }
+
+  start(): void {
+    if (this.#timeout) timeoutRefresh(this.#timeout);
+    else this.#timeout = timeoutUnref(startTimeout(this.#callback, this.#delayMs));
+  }
+
+  stop(): void {
+    if (this.#timeout) stopTimeout(this.#timeout);
+    this.#timeout = undefined;
+  }
+}
+
+const resolved = Promise.resolve();
+// Without this `then` would ask the promise's constructor, which the program can replace, what to make.
+define(resolved, 'constructor', { value: undefined });
+const promiseThen = uncurry(Promise.prototype.then);
+/** `task` must not throw. */
+export const queueTask = (task: () => void): void => void promiseThen(resolved, task);
+
+const { AsyncLocalStorage } = asyncHooks;
+const storeOf = uncurry(AsyncLocalStorage.prototype.getStore);
+const enterStore = uncurry(AsyncLocalStorage.prototype.enterWith);
+
+/** A value that follows the program's asynchronous work. Costs nothing until the first `enter`. */
+export class AsyncValue<T> {
+  readonly #storage = new AsyncLocalStorage<T>();
+
+  get(): T | undefined {
+    return storeOf(this.#storage) as T | undefined;
+  }
+
+  /** From here on, in what runs now and in all it starts. */
+  enter(value: T): void {
+    enterStore(this.#storage, value);
+  }
+}
+
+const stackOverflowPrototype = RangeError.prototype;
+/** V8's own; its message is a data property that no code of the program wrote. */
+export function isStackOverflow(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || isProxy(error)) return false;
+  if (prototypeOf(error) !== stackOverflowPrototype) return false;
+  return descriptorOf(error, 'message')?.value === 'Maximum call stack size exceeded';
+}

@@ -1,0 +1,285 @@
+/**
+ * The program's stack as the recording knows it, and the events that tell how it changes.
+ *
+ * Most calls say when they end. Some cannot (FunctionEntry.fragile), so the stack heals: a call that speaks makes itself
+ * the top, and whatever is above it has ended unseen; and when a task of ours runs, JavaScript's stack is empty, so
+ * whatever is still on this one is stale. Each such end is an event of its own.
+ *
+ * Methods that the program's code reaches never throw. Where V8's stack is too full to record an event the event is
+ * left out, and the healing above puts the stack right again.
+ */
+import { EventKind } from '../../schema/enums.js';
+import { Call, type CallKeeper, Life, Outcome } from './call.js';
+import type { Capture } from './capture.js';
+import type { Events } from './events.js';
+import { FunctionFlag } from './function-flags.js';
+import { OpenCalls } from './open-calls.js';
+
+/** Suspended calls that nobody will ever resume cannot be told from others; beyond this the oldest are given up. */
+const MOST_OPEN_CALLS = 1 << 16;
+
+export interface ShadowStackHost {
+  /** Lane of what runs on an empty stack. */
+  currentLane(): number;
+  /** Runs the task once JavaScript's stack is empty. */
+  queueTask(task: () => void): void;
+  /** Something of ours failed. Never throws. */
+  failed(error: unknown): void;
+}
+
+export class ShadowStack implements CallKeeper {
+  depth = 0;
+  /** Outermost first; only the first `depth` count. */
+  readonly frames: Call[] = [];
+  readonly open = new OpenCalls();
+  /** In force. */
+  lane = 1;
+  #atRest: (() => void) | undefined = undefined;
+  #restDepth = 0;
+  /** The synchronous call of each depth: two of them never live at the same depth. */
+  readonly #pool: Call[] = [];
+  #isHealingQueued = false;
+
+  constructor(
+    private readonly events: Events,
+    private readonly capture: Capture,
+    private readonly host: ShadowStackHost,
+  ) {}
+
+  /** After `events.begin` and the capture of the arguments, whose place on the tape is `value`. */
+  enter(functionId: number, flags: number, isResumable: boolean, value: number): Call {
+    const { depth, events } = this;
+    const parent = depth === 0 ? undefined : (this.frames[depth - 1] as Call);
+    const call = isResumable ? new Call(this, true) : (this.#pool[depth] ?? this.#newPooled(depth));
+    if (parent === undefined) this.#switchLane(this.host.currentLane());
+    const site = parent === undefined ? 0 : parent.site;
+    call.functionId = functionId;
+    call.flags = flags;
+    call.site = 0;
+    call.callerSite = site;
+    call.level = parent === undefined ? 0 : parent.level + 1;
+    call.lane = this.lane;
+    call.outcome = Outcome.none;
+    call.outcomeStart = 0;
+    call.ref = events.keyframeCalls + events.enters;
+    call.enterIndex = events.count;
+    call.generation = (call.generation + 1) | 0;
+    events.emit(EventKind.enter, functionId, site, value);
+    events.enters++;
+    if (isResumable) {
+      call.parent = parent;
+      call.parentGeneration = parent === undefined ? 0 : parent.generation;
+      this.open.add(call);
+    }
+    this.#push(call);
+    if (this.open.count > MOST_OPEN_CALLS) this.#giveUpOldest();
+    if ((flags & FunctionFlag.fragile) !== 0) this.#queueHealing();
+    return call;
+  }
+
+  toTop(call: Call): boolean {
+    if (call.life === Life.ended) return false;
+    try {
+      return call.at < 0 ? this.#resume(call) : this.#dropAbove(call.at);
+    } catch (error) {
+      this.host.failed(error);
+      return false;
+    }
+  }
+
+  returns(call: Call, value: unknown): void {
+    if (call.at !== this.depth && !this.toTop(call)) return;
+    try {
+      if (call.isResumable || (call.flags & FunctionFlag.fragile) === 0) {
+        this.#remember(call, Outcome.returned, this.capture.one(value));
+        return;
+      }
+      // Nothing will close this call after its `return`.
+      if (!this.events.begin()) return;
+      this.events.emit(EventKind.leave, call.ref, call.site, this.capture.one(value));
+      this.#end(call);
+    } catch (error) {
+      this.host.failed(error);
+    }
+  }
+
+  throws(call: Call, value: unknown): void {
+    if (call.at !== this.depth && !this.toTop(call)) return;
+    try {
+      if (!this.events.begin()) return;
+      const start = this.capture.one(value);
+      this.#remember(call, Outcome.threw, start);
+      this.events.emit(EventKind.throw, call.ref, call.site, start);
+    } catch (error) {
+      this.host.failed(error);
+    }
+  }
+
+  catches(call: Call, site: number, hasValue: boolean, value: unknown): void {
+    if (call.at !== this.depth && !this.toTop(call)) return;
+    try {
+      call.site = site;
+      call.outcome = Outcome.none;
+      call.outcomeStart = 0;
+      if (!this.events.begin()) return;
+      this.events.emit(EventKind.catch, call.ref, site, hasValue ? this.capture.one(value) : 0);
+    } catch (error) {
+      this.host.failed(error);
+    }
+  }
+
+  suspends(call: Call, life: Life, site: number, value: unknown): void {
+    if (call.at !== this.depth && !this.toTop(call)) return;
+    try {
+      call.site = site;
+      if (!call.isResumable || !this.events.begin()) return;
+      if (life === Life.yielded) this.events.emit(EventKind.yield, call.ref, site, this.capture.one(value));
+      else this.events.emit(EventKind.await, call.ref, site, 0);
+      this.#pop();
+      call.life = life;
+      this.#afterPop();
+    } catch (error) {
+      this.host.failed(error);
+    }
+  }
+
+  ends(call: Call): void {
+    if (call.at !== this.depth && !this.toTop(call)) return;
+    try {
+      if (!this.events.begin()) return;
+      const kind = call.outcome === Outcome.returned ? EventKind.leave : EventKind.unwind;
+      this.events.emit(kind, call.ref, call.site, call.outcomeStart);
+      this.#end(call);
+    } catch (error) {
+      this.host.failed(error);
+    }
+  }
+
+  /** JavaScript's stack is empty, so whatever is on this one is stale. */
+  taskEnded(): void {
+    if (this.depth === 0) return;
+    try {
+      while (this.depth > 0) {
+        if (!this.#dropTop(true)) return;
+      }
+      this.#afterPop();
+    } catch (error) {
+      this.host.failed(error);
+    }
+  }
+
+  /** From now on `atRest`, which must not throw, is called whenever the stack is back to what it is now, or less. */
+  watchRest(atRest: () => void): void {
+    this.#atRest = atRest;
+    this.#restDepth = this.depth;
+  }
+
+  /** The recording is over: no call of it does anything from now on. */
+  abandon(): void {
+    for (let i = 0; i < this.depth; i++) this.#forget(this.frames[i] as Call);
+    for (let call = this.open.first; call !== undefined; call = call.next) this.#forget(call);
+    this.depth = 0;
+    this.#atRest = undefined;
+  }
+
+  #forget(call: Call): void {
+    call.life = Life.ended;
+    call.at = -1;
+  }
+
+  #newPooled(depth: number): Call {
+    const call = new Call(this, false);
+    this.#pool[depth] = call;
+    return call;
+  }
+
+  /** Stores only. */
+  #push(call: Call): void {
+    const at = this.depth;
+    this.frames[at] = call;
+    call.at = at + 1;
+    call.life = Life.running;
+    this.depth = at + 1;
+  }
+
+  #pop(): void {
+    const at = this.depth - 1;
+    (this.frames[at] as Call).at = -1;
+    this.depth = at;
+  }
+
+  /** Takes the top off for good. */
+  #end(call: Call): void {
+    this.#pop();
+    call.life = Life.ended;
+    if (call.isResumable) this.open.remove(call);
+    this.#afterPop();
+  }
+
+  #afterPop(): void {
+    if (this.#atRest !== undefined && this.depth <= this.#restDepth) this.#atRest();
+  }
+
+  #remember(call: Call, outcome: Outcome, start: number): void {
+    call.outcome = outcome;
+    call.outcomeStart = start;
+    call.outcomeEnd = this.capture.tape.used;
+  }
+
+  #switchLane(lane: number): void {
+    if (lane === this.lane) return;
+    this.events.emit(EventKind.lane, lane, 0, 0);
+    this.lane = lane;
+  }
+
+  #resume(call: Call): boolean {
+    // An await is answered by a task of its own: the stack below is empty whatever this one says.
+    if ((call.flags & FunctionFlag.async) !== 0 && call.life === Life.awaiting) this.taskEnded();
+    const { events } = this;
+    if (!events.begin()) return false;
+    if (this.depth === 0) this.#switchLane(call.lane);
+    events.emit(EventKind.resume, call.ref, call.site, 0);
+    this.#push(call);
+    if ((call.flags & FunctionFlag.fragile) !== 0) this.#queueHealing();
+    return true;
+  }
+
+  #dropAbove(at: number): boolean {
+    while (this.depth > at) {
+      if (!this.#dropTop(false)) return false;
+    }
+    return true;
+  }
+
+  /** A resumable call may be one that waits at a place without a hook (`for await`): it stays open. */
+  #dropTop(taskEnded: boolean): boolean {
+    const { events } = this;
+    const call = this.frames[this.depth - 1] as Call;
+    if (!events.begin()) return false;
+    const mayGoOn = call.isResumable && (taskEnded || (call.flags & FunctionFlag.fragile) !== 0);
+    events.emit(mayGoOn ? EventKind.await : EventKind.lost, call.ref, call.site, 0);
+    this.#pop();
+    call.life = mayGoOn ? Life.awaiting : Life.ended;
+    if (call.isResumable && !mayGoOn) this.open.remove(call);
+    return true;
+  }
+
+  #giveUpOldest(): void {
+    const call = this.open.first;
+    if (call === undefined || call.at > 0 || !this.events.begin()) return;
+    this.events.emit(EventKind.lost, call.ref, call.site, 0);
+    call.life = Life.ended;
+    this.open.remove(call);
+  }
+
+  #queueHealing(): void {
+    if (this.#isHealingQueued) return;
+    this.#isHealingQueued = true;
+    this.host.queueTask(this.#heal);
+  }
+
+  readonly #heal = (): void => {
+    this.#isHealingQueued = false;
+    this.taskEnded();
+  };
+}

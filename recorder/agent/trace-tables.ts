@@ -1,0 +1,109 @@
+/** What a chunk tells besides events: scripts, functions, lanes and notices since the last chunk. */
+import type { FunctionId, ScriptId, TimeNs } from '../../schema/coordinates.js';
+import type {
+  FinishedLaneRecord,
+  FunctionRecord,
+  LaneRecord,
+  Notice,
+  ScriptRecord,
+  SitePosition,
+} from '../../schema/trace-types.js';
+import type { FunctionEntry } from '../instrument/hook-protocol.js';
+import { FunctionFlag, type FunctionFlags } from './function-flags.js';
+import type { LoadedScript } from './loading-host.js';
+import { BytesView, sha256Hex } from './pristine.js';
+import { isSecretName } from './redaction.js';
+
+/** A record may have 256 MB; a text takes up to three bytes a character. */
+const LONGEST_SOURCE = 32_000_000;
+/** Texts that wait to be written, beyond which a chunk is due. */
+const MOST_TEXT = 16_000_000;
+
+export class TraceTables {
+  scripts: ScriptRecord[] = [];
+  functions: FunctionRecord[] = [];
+  lanes: LaneRecord[] = [];
+  finishedLanes: FinishedLaneRecord[] = [];
+  notices: Notice[] = [];
+  #scriptCount = 0;
+  #textLength = 0;
+
+  constructor(private readonly flags: FunctionFlags) {}
+
+  get isEmpty(): boolean {
+    const { scripts, lanes, finishedLanes, notices } = this;
+    return scripts.length + lanes.length + finishedLanes.length + notices.length === 0;
+  }
+
+  get isFull(): boolean {
+    return this.#textLength > MOST_TEXT;
+  }
+
+  addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void {
+    const id = ++this.#scriptCount as ScriptId;
+    const isTooLong = script.source.length > LONGEST_SOURCE;
+    this.scripts[this.scripts.length] = {
+      id,
+      url: script.url,
+      kind: script.kind,
+      sha256: script.sha256 ?? sha256Hex(script.source),
+      source: isTooLong ? '' : script.source,
+      sourceMap: script.sourceMap.length > LONGEST_SOURCE ? '' : script.sourceMap,
+      notInstrumented: script.notInstrumented,
+    };
+    this.#textLength += script.source.length + script.sourceMap.length;
+    for (let i = 0; i < functions.length; i++) this.#addFunction(id, functions[i] as FunctionEntry);
+  }
+
+  addNotice(timeNs: TimeNs, text: string): void {
+    this.notices[this.notices.length] = { timeNs, text };
+  }
+
+  /** Everything added so far has been written. */
+  taken(): void {
+    this.scripts = [];
+    this.functions = [];
+    this.lanes = [];
+    this.finishedLanes = [];
+    this.notices = [];
+    this.#textLength = 0;
+  }
+
+  #addFunction(script: ScriptId, entry: FunctionEntry): void {
+    if (this.flags.isKnown(entry.id)) return;
+    this.functions[this.functions.length] = {
+      id: entry.id as FunctionId,
+      script,
+      name: entry.name,
+      className: entry.className,
+      kind: entry.kind,
+      isAsync: entry.isAsync,
+      isGenerator: entry.isGenerator,
+      isStatic: entry.isStatic,
+      capturesThis: entry.capturesThis,
+      parameters: entry.parameters,
+      startOffset: entry.startOffset,
+      endOffset: entry.endOffset,
+      start: entry.start as SitePosition,
+      end: entry.end as SitePosition,
+      sites: entry.sites as SitePosition[],
+    };
+    const flags =
+      (entry.fragile ? FunctionFlag.fragile : 0) |
+      (entry.kind === 'module' ? FunctionFlag.module : 0) |
+      (entry.isAsync && !entry.isGenerator ? FunctionFlag.async : 0);
+    this.flags.set(entry.id, flags, secretValues(entry));
+  }
+}
+
+/** The values its enter passes: the receiver if captured, then the parameters. */
+function secretValues({ parameters, capturesThis }: FunctionEntry): Uint8Array | undefined {
+  const offset = capturesThis ? 1 : 0;
+  let secret: Uint8Array | undefined;
+  for (let i = 0; i < parameters.length; i++) {
+    if (!isSecretName(parameters[i] as string)) continue;
+    secret ??= new BytesView(offset + parameters.length);
+    secret[offset + i] = 1;
+  }
+  return secret;
+}

@@ -1,0 +1,112 @@
+/**
+ * The meaning of events, written down once more and as simply as can be: state after each event, starting from nothing.
+ * What a trace's keyframes say must be what this says.
+ */
+import { expect } from 'vitest';
+import { CallState } from '../../schema/enums.js';
+import type { Keyframe } from '../../schema/trace-types.js';
+import type { ReadEvent, ReadTrace } from './read-trace.js';
+
+export interface SimulatedCall {
+  id: number;
+  function: number;
+  lane: number;
+  site: number;
+  callerSite: number;
+  level: number;
+  parent: number;
+  state: CallState;
+}
+
+export class Simulator {
+  lane = 1;
+  open = new Map<number, SimulatedCall>();
+  stack: number[] = [];
+  /** What happened to whom, in words: `12:leave 3`. */
+  readonly story: string[] = [];
+
+  /** Checks every keyframe on the way. */
+  run(trace: ReadTrace): this {
+    let index = 0;
+    for (const chunk of trace.chunks) {
+      expect(this.keyframe()).toEqual(chunk.keyframe);
+      const enters: number[] = [];
+      for (let i = 0; i < chunk.head.eventCount; i++, index++) {
+        const event = trace.events[index]!;
+        const n = chunk.keyframe.calls.length;
+        const id = event.subject < n ? chunk.keyframe.calls[event.subject]!.id : enters[event.subject - n];
+        if (event.kind === 'enter') enters.push(event.number);
+        this.step(event, id ?? -1);
+      }
+    }
+    return this;
+  }
+
+  private step(event: ReadEvent, id: number): void {
+    const top = this.stack.at(-1);
+    const call = this.open.get(id);
+    const is = (condition: boolean) => expect(condition, `event ${event.number}: ${event.kind} of ${id}`).toBe(true);
+    switch (event.kind) {
+      case 'enter': {
+        const caller = top === undefined ? undefined : this.open.get(top)!;
+        expect(event.site).toBe(caller?.site ?? 0);
+        this.open.set(event.number, {
+          id: event.number,
+          function: event.subject,
+          lane: this.lane,
+          site: 0,
+          callerSite: event.site,
+          level: caller ? caller.level + 1 : 0,
+          parent: top ?? -1,
+          state: CallState.running,
+        });
+        this.stack.push(event.number);
+        break;
+      }
+      case 'leave':
+      case 'unwind':
+        is(top === id);
+        this.stack.pop();
+        this.open.delete(id);
+        break;
+      case 'lost':
+        is(call !== undefined && (top === id || call.state !== CallState.running));
+        if (top === id) this.stack.pop();
+        this.open.delete(id);
+        break;
+      case 'await':
+      case 'yield':
+        is(top === id);
+        this.stack.pop();
+        call!.site = event.site;
+        call!.state = event.kind === 'await' ? CallState.awaiting : CallState.yielded;
+        break;
+      case 'resume':
+        is(call !== undefined && call.state !== CallState.running);
+        expect(event.site).toBe(call!.site);
+        call!.state = CallState.running;
+        this.stack.push(id);
+        break;
+      case 'throw':
+      case 'catch':
+        is(top === id);
+        call!.site = event.site;
+        break;
+      case 'lane':
+        is(this.stack.length === 0);
+        this.lane = event.subject;
+        break;
+    }
+    this.story.push(`${event.kind} ${event.kind === 'enter' ? event.number : id}`);
+  }
+
+  /** Sites are set by stores that are no events, so a keyframe's site is taken over for calls on the stack. */
+  private keyframe(): Keyframe {
+    const ids = [...this.open.keys()].sort((a, b) => a - b);
+    const calls = ids.map((id) => {
+      const call = this.open.get(id)!;
+      return { ...call, parent: ids.indexOf(call.parent) };
+    });
+    return { lane: this.lane, calls, stack: this.stack.map((id) => ids.indexOf(id)) } as unknown as Keyframe;
+  }
+}
