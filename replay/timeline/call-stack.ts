@@ -1,6 +1,5 @@
 /** The stack at a position: the physical one, and below it the suspended callers that wait for its outermost call. */
 import type { CallId, FunctionId, SiteIndex } from '../../schema/coordinates.js';
-import { EventKind } from '../../schema/enums.js';
 import { type ChunkTimeline, NONE } from './chunk-timeline.js';
 import { siteAt } from './position.js';
 import type { Place } from './timeline.js';
@@ -48,19 +47,13 @@ export function stackAt({ timeline, localEvent, before }: Place): StackEntry[] {
   return entries;
 }
 
-/** Where each of the calls last stood, up to the event. */
+/** Where each of the suspended calls stands: at the event that suspended it, here or before the chunk. */
 function lastSites(timeline: ChunkTimeline, calls: readonly number[], localEvent: number): Map<number, number> {
   const sites = new Map<number, number>();
   const wanted = new Set(calls);
-  const { kinds, sites: eventSites } = timeline.columns;
   for (let e = localEvent; e >= 0 && wanted.size > 0; e--) {
-    let call = timeline.eventCalls[e]!;
-    if (call === NONE) continue;
-    if (kinds[e] === EventKind.enter) {
-      if (wanted.delete(call)) sites.set(call, 0);
-      call = timeline.callParents[call]!;
-    }
-    if (wanted.delete(call)) sites.set(call, eventSites[e]!);
+    const call = timeline.eventCalls[e]!;
+    if (wanted.delete(call)) sites.set(call, timeline.columns.sites[e]!);
   }
   for (const call of wanted) sites.set(call, timeline.keyframe.calls[call]?.site ?? 0);
   return sites;

@@ -8,7 +8,7 @@ import { FUNCTIONS } from './synthetic/functions.js';
 import { ModelEngine } from './synthetic/model-engine.js';
 import type { ModelPosition, Recording } from './synthetic/program.js';
 
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: 80 };
 const KINDS: StepKind[] = ['in', 'over', 'out'];
 const DIRECTIONS: Direction[] = ['forward', 'backward'];
 

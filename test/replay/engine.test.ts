@@ -1,13 +1,13 @@
 /** Single answers of the engine that the model does not give: source lines, events out of order, reports. */
 import { describe, expect, it } from 'vitest';
-import { type Engine, type Position, verifyTrace } from '../../replay/engine.js';
+import { type Direction, type Engine, type Position, verifyTrace } from '../../replay/engine.js';
 import type { CapturedValue } from '../../replay/model.js';
 import type { CallId, Line, ScriptId, TimeNs } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';
 import { oneEventChunks, temporaryFile, withEngine } from './synthetic/arbitrary.js';
 import { SCRIPT } from './synthetic/functions.js';
-import { type Call, type Event, Program, type Recording } from './synthetic/program.js';
-import { HEADER, writeTrace } from './synthetic/trace-writer.js';
+import { type Boundary, type Call, type Event, Program, type Recording } from './synthetic/program.js';
+import { HEADER, type Layout, writeTrace } from './synthetic/trace-writer.js';
 
 const NOWHERE = new Program([]).recording;
 
@@ -30,31 +30,45 @@ describe('a line of the source', () => {
 });
 
 /**
- * A recording of events alone, as a recorder with a mistake could write it: calls are made by `enter`, one each.
- * Keyframes are right for calls that enter and leave in order.
+ * A recording of events alone, as a recorder with a mistake could write it: calls are made by `enter`, one each, and
+ * named by their number. Keyframes are right for events in order.
  */
 function eventsOnly(list: { kind: number; call?: number; site?: number; fn?: number }[]): Recording {
   const calls: Call[] = [];
   let stack: Call[] = [];
-  const boundary = () => {
-    const open: Call[] = [];
-    for (const call of stack) open.push({ ...call, parent: open.at(-1) });
-    return { lane: 1, open, stack: open.map((_, i) => i) };
+  const boundary = (): Boundary => {
+    const open = calls.filter((call) => call.state !== 'ended');
+    const copies = open.map((call) => ({ ...call }));
+    for (const copy of copies) copy.parent = copies[open.indexOf(copy.parent!)];
+    return { lane: 1, open: copies, stack: stack.map((call) => open.indexOf(call)) };
   };
   const boundaries = [boundary()];
-  const events = list.map(({ kind, call, site = 0, fn = 1 }, moment): Event => {
-    const own = call === undefined ? {} : { call: calls[call]! };
-    if (kind === EventKind.enter) {
+  const events = list.map(({ kind, call: number, site = 0, fn = 1 }, moment): Event => {
+    const call = number === undefined ? undefined : calls[number]!;
+    if (call === undefined) {
       const parent = stack.at(-1);
-      const entered = { id: moment, fn, lane: 1, level: stack.length, parent, site: 0, callerSite: site };
-      calls.push({ ...entered, state: 'stack' });
+      const level = parent === undefined ? 0 : parent.level + 1;
+      calls.push({ id: moment, fn, lane: 1, level, parent, site: 0, callerSite: site, state: 'stack' });
+      if (parent !== undefined) parent.site = site;
       stack = [...stack, calls.at(-1)!];
-    } else stack = stack.slice(0, -1);
+    } else {
+      call.site = site;
+      call.state = STATES[kind] ?? 'ended';
+      stack = call.state === 'stack' ? [...stack.filter((other) => other !== call), call] : stack.slice(0, -1);
+    }
     boundaries.push(boundary());
-    return { kind, timeNs: moment, number: fn, site, values: [], ...own };
+    return { kind, timeNs: moment, number: fn, site, values: [], ...(call === undefined ? {} : { call }) };
   });
   return { ...NOWHERE, events, boundaries };
 }
+
+const STATES: Readonly<Record<number, Call['state']>> = {
+  [EventKind.await]: 'await',
+  [EventKind.yield]: 'yield',
+  [EventKind.resume]: 'stack',
+  [EventKind.throw]: 'stack',
+  [EventKind.catch]: 'stack',
+};
 
 function stacks(recording: Recording): (number[] | undefined)[] {
   return withEngine(recording, { cuts: [] }, (engine) =>
@@ -89,39 +103,66 @@ describe('events that a recorder should not have written', () => {
 });
 
 describe('a breakpoint on a line', () => {
-  const hits = async (recording: Recording, line: number, layout = oneEventChunks) =>
+  const oneChunk = () => ({ cuts: [] });
+  const hits = (recording: Recording, line: number, layout: (of: Recording) => Layout, direction: Direction) =>
     withEngine(recording, layout(recording), async (engine) => {
       const found: number[] = [];
       const conditions = { lines: [{ script: SCRIPT.id, line: line as Line, key: 5 }], exceptions: 'none' } as const;
-      // Before the first position there is none to start from; a hit there is not "the next".
-      let stop = await engine.run(engine.first()!, 'forward', conditions);
-      for (; stop.boundary === undefined; stop = await engine.run(stop.position, 'forward', conditions)) {
+      let at = (direction === 'forward' ? engine.first() : engine.last())!;
+      for (;;) {
+        const stop = await engine.run(at, direction, conditions);
+        if (stop.boundary !== undefined) return found;
         expect(stop.hits).toEqual([5]);
-        found.push(stop.position);
+        at = stop.position;
+        found.push(at);
       }
-      return found;
     });
-  const enter = (site: number) => ({ kind: EventKind.enter, site, fn: 2 });
+  const expectHits = async (recording: Recording, line: number, expected: number[]) => {
+    for (const layout of [oneChunk, oneEventChunks]) {
+      expect(await hits(recording, line, layout, 'forward')).toEqual(expected);
+      expect(await hits(recording, line, layout, 'backward')).toEqual(expected.toReversed());
+    }
+  };
+  const enter = (site: number, fn = 2) => ({ kind: EventKind.enter, site, fn });
   const leave = (call: number) => ({ kind: EventKind.leave, call, site: 4 });
+  /** f2 and f5, called by turns on the second line of their caller. */
+  const round = (call: number) => [enter(1), leave(call), enter(2, 5), leave(call + 1)];
 
   it('is hit again by a loop on that line, once a round, however many chunks apart', async () => {
-    // f1 on line 11 calls f2 and f5 by turns.
-    const round = (call: number) => [
-      { kind: EventKind.enter, site: 1, fn: 2 },
-      leave(call),
-      { kind: EventKind.enter, site: 2, fn: 5 },
-      leave(call + 1),
-    ];
-    const recording = eventsOnly([{ kind: EventKind.enter, fn: 1 }, ...round(1), ...round(3), ...round(5)]);
-    expect(await hits(recording, 11)).toEqual([2, 10, 18]);
-    expect(await hits(recording, 11, () => ({ cuts: [] }))).toEqual([2, 10, 18]);
+    const recording = eventsOnly([enter(0, 1), ...round(1), ...round(3), ...round(5), leave(0)]);
+    await expectHits(recording, 11, [2, 10, 18]);
+  });
+
+  it('is hit again by a loop on that line that begins with an await', async () => {
+    const wait = [EventKind.await, EventKind.resume, EventKind.await, EventKind.resume];
+    const waits = wait.map((kind) => ({ kind, call: 0, site: 1 }));
+    const recording = eventsOnly([enter(0, 3), ...waits, ...round(1), ...waits, ...round(3), ...round(5), leave(0)]);
+    await expectHits(recording, 31, [3, 26, 34]);
   });
 
   it('is not hit again by the next call on it, nor by coming back from one', async () => {
-    const recording = eventsOnly([{ kind: EventKind.enter, fn: 1 }, enter(3), leave(1), enter(4), leave(2), leave(0)]);
-    expect(await hits(recording, 12)).toEqual([2]);
-    expect(await hits(recording, 13)).toEqual([6]);
+    const recording = eventsOnly([enter(0, 1), enter(3), leave(1), enter(4), leave(2), leave(0)]);
+    await expectHits(recording, 12, [2]);
+    await expectHits(recording, 13, [6]);
   });
+});
+
+it('steps to a generator that a deeper call resumes', () => {
+  const enter = (fn: number) => ({ kind: EventKind.enter, fn });
+  const about = (kind: number, call: number) => ({ kind, call });
+  const generator = [enter(4), about(EventKind.yield, 1)];
+  const deep = [enter(5), enter(2), enter(2), about(EventKind.resume, 1), about(EventKind.yield, 1)];
+  const leaves = [4, 3, 2, 0].map((call) => about(EventKind.leave, call));
+  const recording = eventsOnly([enter(1), ...generator, ...deep, ...leaves]);
+  for (const layout of [{ cuts: [] }, oneEventChunks(recording), { cuts: [5, 9] }]) {
+    withEngine(recording, layout, (engine) => {
+      const [call, resumed, yielded, exit] = [8, 13, 15, 21] as Position[];
+      expect(engine.step(call!, 'over', 'forward').position).toBe(resumed);
+      expect(engine.step(resumed!, 'over', 'backward').position).toBe(call);
+      expect(engine.step(yielded!, 'over', 'forward').position).toBe(exit);
+      expect(engine.step(exit!, 'over', 'backward').position).toBe(yielded);
+    });
+  }
 });
 
 it('answers about calls only when they have begun', () => {

@@ -171,6 +171,19 @@ describe('records that break a rule their checksum does not show', () => {
     expect(verifyTrace(path)).toMatchObject({ state: { kind: 'complete' }, damage: [{ offsetBytes: whole.length }] });
   });
 
+  it('two pointers to the same words', () => {
+    const bytes = Buffer.from(whole);
+    // Columns 1 and 3 of the chunk, times and sites: pointers 1 and 3 behind the record's 72 bytes, offsets in words.
+    const pointer = (index: number) => ends[0]! + 72 + 8 * index;
+    bytes.writeUInt32LE(bytes.readUInt32LE(pointer(1)) - (2 << 2), pointer(3));
+    bytes.copy(bytes, pointer(3) + 4, pointer(1) + 4, pointer(1) + 8);
+    resign(bytes.subarray(ends[0]!, ends[1]!));
+    opened(bytes, (engine) => {
+      expect(readAll(engine)).toEqual([]);
+      expect(engine.info.state).toMatchObject({ kind: 'cut', reason: expect.stringContaining('found a pointer') });
+    });
+  });
+
   it('any bytes at all in the place of columns and tables', () => {
     fc.assert(
       fc.property(fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 40 }), (where, wrong) => {

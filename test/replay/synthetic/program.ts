@@ -155,7 +155,7 @@ export class Program {
       state: 'stack',
     };
     const values = FUNCTIONS[fn - 1]!.parameters.map((name, i) =>
-      i === 0 ? integer(moment) : text(`${name}${choice}`),
+      i === 0 ? integer(moment) : text(`${name}${choice % 4}`),
     );
     this.#event(EventKind.enter, { number: fn, site, values });
     this.recording.arguments.set(moment, values);
@@ -167,7 +167,7 @@ export class Program {
 
   #leave(choice: number): void {
     const call = this.#top!;
-    const value = text(`result ${choice}`);
+    const value = text(`result ${choice % 5}`);
     this.#about(EventKind.leave, 'exit', call, this.#site(call, choice), [value]);
     this.#end(call);
   }
