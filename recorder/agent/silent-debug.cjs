@@ -1,2 +1,6 @@
 // Stands in for the package `debug`, which capnp-ts logs through: inside a target nothing may be logged.
-module.exports = () => () => {};
+function createDebug() {
+  return () => {};
+}
+createDebug.formatters = {};
+module.exports = createDebug;

@@ -34,9 +34,11 @@ function letTheAgentIn(door, recorderPid, agentSlot) {
     fs.writeFileSync(`${note}.part`, JSON.stringify(said), { mode: 0o600 });
     fs.renameSync(`${note}.part`, `${note}.json`);
     // Not inspector.waitForDebugger(): that waits for ever. The inspector's own thread interrupts this loop to
-    // evaluate what the recorder sends.
+    // evaluate what the recorder sends. The loop ends only when the recorder has hung up: Node 20 can crash if its
+    // inspector is closed while a connection is closing (WsHandler::OnCloseFrameWritten).
     const cell = new Int32Array(new SharedArrayBuffer(4));
-    for (let waitedMs = 0; !globalThis[agentSlot] && waitedMs < LONGEST_WAIT_MS; waitedMs += WAIT_STEP_MS) {
+    for (let waitedMs = 0; waitedMs < LONGEST_WAIT_MS; waitedMs += WAIT_STEP_MS) {
+      if (fs.existsSync(`${note}.done`)) break;
       if (waitedMs % 100 === 0 && !isAlive(recorderPid)) break;
       Atomics.wait(cell, 0, 0, WAIT_STEP_MS);
     }

@@ -2,7 +2,7 @@
  * The door is a private folder in which a bootloader leaves a note saying where its inspector listens. A file, because
  * the bootloader is synchronous and must not open anything else in the target.
  */
-import { type FSWatcher, mkdtempSync, readdirSync, readFileSync, rmSync, watch } from 'node:fs';
+import { type FSWatcher, mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,11 @@ export class Door {
     } finally {
       watcher.close();
     }
+  }
+
+  /** Lets a process go on, recorded or not: the connection to it has been closed. */
+  release({ pid }: Knock): void {
+    writeFileSync(join(this.folder, `${pid}.done`), '', { mode: 0o600 });
   }
 
   close(): void {

@@ -84,6 +84,8 @@ async function letProcessesIn(door: Door, folder: string, options: LaunchOptions
       options.onAttached?.(tracePath, knock.pid);
     } catch (error) {
       if (!over.aborted) options.onNotRecorded?.(notRecorded(knock, error));
+    } finally {
+      door.release(knock);
     }
   }
 }
