@@ -29,6 +29,16 @@ function check(property: (engine: Engine, model: ModelEngine, recording: Recordi
 const lanesOf = (recording: Recording) => [1, ...recording.lanes.map((lane) => lane.id), 99] as LaneId[];
 const at = (position: ModelPosition) => position.position as Position;
 
+it('has programs to try that do everything', () => {
+  const sample = fc.sample(recordings, { seed: 3, numRuns: 100 });
+  const positions = sample.flatMap((recording) => recording.positions);
+  const kinds = ['await', 'call', 'catch', 'entry', 'exit', 'lost', 'resumed', 'throw', 'yield'];
+  expect([...new Set(positions.map(({ kind }) => kind))].sort()).toEqual(kinds);
+  expect(positions.filter(({ stack }) => stack.some(({ running }) => !running)).length).toBeGreaterThan(50);
+  expect(sample.filter(({ lanes }) => lanes.length > 1).length).toBeGreaterThan(20);
+  expect(sample.flatMap(({ uncaughtAt }) => uncaughtAt).length).toBeGreaterThan(20);
+});
+
 describe('every position', () => {
   it('is described as it was', () => {
     check((engine, model) => {
