@@ -166,12 +166,12 @@ it('steps to a generator that a deeper call resumes', () => {
 });
 
 it('reads strings of the segment they are in, from whichever of its chunks', () => {
-  const said = ['a', 'b', 'c', 'd', 'c', 'b', 'a', 'c'];
+  const said = ['a', 'b', 'c', 'd', 'c', 'b', 'd', 'c'];
   const recording = eventsOnly([{ kind: EventKind.enter }, ...said.map(() => ({ kind: EventKind.throw, call: 0 }))]);
   said.forEach((value, i) => {
     recording.events[i + 1]!.values = [{ kind: 'string', value, length: 1 }];
   });
-  withEngine(recording, { ...oneEventChunks(recording), segments: new Set([4, 7]) }, (engine) => {
+  withEngine(recording, { ...oneEventChunks(recording), segments: new Set([4]) }, (engine) => {
     const values = said.map((_, i) => engine.evaluate((2 * i + 3) as Position, 0 as CallId, '$error'));
     expect(values.map((value) => value.kind === 'string' && value.value)).toEqual(said);
   });
