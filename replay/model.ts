@@ -158,6 +158,12 @@ export interface StopConditions {
   exceptions: 'none' | 'all' | 'uncaught';
 }
 
+/** A position that a search stops at, and the keys of the breakpoints it belongs to; none for an exception. */
+export interface Hit {
+  position: Position;
+  keys: readonly number[];
+}
+
 export type Direction = 'forward' | 'backward';
 
 /** `in`: the next position of the lane. `over`: the next not inside a deeper call. `out`: after (before) this call. */

@@ -6,6 +6,8 @@ import { type CallId, type LaneId, type Line, MAIN_LANE, type ScriptId, type Tim
 import type { FunctionRecord, LaneRecord, ScriptRecord } from '../schema/trace-types.js';
 import type * as model from './model.js';
 import { evaluatePath } from './query/evaluate.js';
+import { StopSearch } from './query/stop-search.js';
+import { Visits } from './query/visits.js';
 import { eventTimeNs } from './reader/chunk-body.js';
 import { Declarations } from './reader/declarations.js';
 import { Dictionaries } from './reader/dictionaries.js';
@@ -14,8 +16,6 @@ import { TraceReader } from './reader/trace-reader.js';
 import { withoutDamage } from './reader/without-damage.js';
 import { run } from './stepping/run.js';
 import { step } from './stepping/step.js';
-import { StopSearch } from './stepping/stop-search.js';
-import { Visits } from './stepping/visits.js';
 import { stackAt } from './timeline/call-stack.js';
 import { CallValueReader } from './timeline/call-values.js';
 import { Exceptions } from './timeline/exceptions.js';
@@ -166,13 +166,12 @@ export class RecordedEngine {
 
   step(from: model.Position, kind: model.StepKind, direction: model.Direction): model.Stop {
     return this.#at(from, ({ timeline, localEvent, call }) => {
-      const lane = timeline.eventLanes[localEvent]!;
-      const view = {
-        level: () => timeline.callLevels[call]!,
-        seek: (at: number, towards: model.Direction, maxLevel: number) =>
-          this.#timeline.seek(lane, at, towards, maxLevel),
+      const lanes = {
+        laneOf: () => timeline.eventLanes[localEvent]! as LaneId,
+        levelOf: () => timeline.callLevels[call]!,
+        seek: this.#timeline.seek.bind(this.#timeline),
       };
-      return step(view, from, kind, direction);
+      return step(lanes, from, kind, direction);
     });
   }
 

@@ -3,8 +3,7 @@
  * meanwhile and a search can be called off.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { Direction, Position, Stop } from '../model.js';
-import type { Hit } from './line-hits.js';
+import type { Direction, Hit, Position, Stop } from '../model.js';
 
 /** Longest time spent between two looks at the event loop, besides one chunk. */
 const SLICE_MS = 10;

@@ -2,15 +2,17 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Direction, Position, StepKind } from '../../replay/model.js';
-import { type LaneView, step } from '../../replay/stepping/step.js';
+import { type Lanes, step } from '../../replay/stepping/step.js';
+import { MAIN_LANE } from '../../schema/coordinates.js';
 
 /** A lane with a position at 10, 11, 12 ... for each level. */
-function laneOf(levels: readonly number[]): LaneView {
+function laneOf(levels: readonly number[]): Lanes {
   const positions = levels.map((_, i) => (10 + i) as Position);
   const level = (position: Position) => levels[position - 10]!;
   return {
-    level,
-    seek(from, direction, maxLevel) {
+    laneOf: () => MAIN_LANE,
+    levelOf: level,
+    seek(_lane, from, direction, maxLevel) {
       const fits = (p: Position) => level(p) <= maxLevel && (direction === 'forward' ? p > from : p < from);
       return direction === 'forward' ? positions.find(fits) : positions.findLast(fits);
     },
@@ -56,7 +58,7 @@ it('over and back returns to the same position of a level', () => {
       const lane = laneOf(of);
       const from = (10 + (where % of.length)) as Position;
       const { position, boundary } = step(lane, from, 'over', 'forward');
-      if (boundary !== undefined || lane.level(position) !== lane.level(from)) return;
+      if (boundary !== undefined || lane.levelOf(position) !== lane.levelOf(from)) return;
       expect(step(lane, position, 'over', 'backward')).toEqual({ position: from, hits: [] });
     }),
   );

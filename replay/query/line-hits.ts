@@ -6,7 +6,7 @@
 import type { CallId, FunctionId } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';
 import type { FunctionRecord } from '../../schema/trace-types.js';
-import type { LineBreakpoint, Position } from '../model.js';
+import type { Hit, LineBreakpoint, Position } from '../model.js';
 import { type ChunkTimeline, NONE } from '../timeline/chunk-timeline.js';
 import { positionAfter, positionBefore } from '../timeline/position.js';
 import type { SourcePlaces } from '../timeline/source-places.js';
@@ -15,11 +15,6 @@ import type { Visit } from './visits.js';
 
 /** Breakpoint keys by function and line. */
 export type BreakpointsByFunction = ReadonlyMap<number, ReadonlyMap<number, readonly number[]>>;
-
-export interface Hit {
-  position: Position;
-  keys: readonly number[];
-}
 
 /** The functions that can stand on a line of a breakpoint. Cost: the sites of all functions in those scripts. */
 export function breakpointsByFunction(

@@ -1,12 +1,11 @@
 /** Which positions of a chunk a set of conditions stops at: breakpoints on lines, and exceptions. */
-import type { Direction, Position, StopConditions } from '../model.js';
+import type { Direction, Hit, Position, StopConditions } from '../model.js';
 import type { Declarations } from '../reader/declarations.js';
 import type { Exceptions } from '../timeline/exceptions.js';
 import { positionAfter } from '../timeline/position.js';
 import type { SourcePlaces } from '../timeline/source-places.js';
 import type { Timeline } from '../timeline/timeline.js';
-import { type BreakpointsByFunction, breakpointsByFunction, type Hit, lineHits, wantedSites } from './line-hits.js';
-import type { Searchable } from './run.js';
+import { type BreakpointsByFunction, breakpointsByFunction, lineHits, wantedSites } from './line-hits.js';
 import { mayStandAt, type WantedSites } from './site-scan.js';
 import { mayHave, type Visits } from './visits.js';
 
@@ -18,7 +17,8 @@ export interface StopSources {
   exceptions: Exceptions;
 }
 
-export class StopSearch implements Searchable {
+/** As stepping/run.ts searches it. */
+export class StopSearch {
   readonly #sources: StopSources;
   readonly #exceptions: StopConditions['exceptions'];
   readonly #breakpoints: BreakpointsByFunction;
