@@ -56,6 +56,8 @@ export class ChunkWriter {
     const { events, tape, dictionary, tables, shadow } = this.recorded;
     const { count } = events;
     if (count === 0 && tables.isEmpty) return;
+    // The process went on after all; whoever wrote the end writes it again.
+    if (this.hasEnded) this.takeBackEnd();
     const record = encodeChunk(this.#head(count), {
       kinds: subarray(events.kinds, 0, count),
       times: subarray(events.times, 0, count),
@@ -97,7 +99,7 @@ export class ChunkWriter {
     this.#endBytes = record.length;
   }
 
-  /** The process went on after all: the end is taken back, so that it can come again, after what happened since. */
+  /** So that another end can come, or what happened since. */
   takeBackEnd(): void {
     this.file.takeBack(this.#endBytes);
     this.#endBytes = 0;

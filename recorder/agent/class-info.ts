@@ -33,8 +33,8 @@ export const ObjectKind = {
 export type ObjectKind = (typeof ObjectKind)[keyof typeof ObjectKind];
 
 export class ClassInfo {
-  /** Segment that `root` is of. */
-  segment = -1;
+  /** The dictionary's epoch that `root` is of. */
+  epoch: object | undefined;
   root!: ShapeNode;
 
   constructor(
@@ -43,9 +43,9 @@ export class ClassInfo {
     readonly kind: ObjectKind,
   ) {}
 
-  /** Must be called before `root` is used in a segment. */
+  /** Must be called before `root` is used in a new epoch. */
   renew(dictionary: Dictionary): void {
-    this.segment = dictionary.segment;
+    this.epoch = dictionary.epoch;
     this.root = dictionary.root(this.name);
   }
 }

@@ -5,7 +5,7 @@
 
 import { EventKind } from '../../schema/enums.js';
 import type { TraceEnd } from '../../schema/trace-types.js';
-import type { FunctionEntry, Hooks } from '../instrument/hook-protocol.js';
+import type { FunctionEntry } from '../instrument/hook-protocol.js';
 import { Capture } from './capture.js';
 import { ChunkWriter } from './chunk-writer.js';
 import { Clock } from './clock.js';
@@ -18,6 +18,7 @@ import type { LoadedScript } from './loading-host.js';
 import type { AgentOptions, NodeInternals } from './options.js';
 import { ownData } from './own-properties.js';
 import { isProxy, isStackOverflow, min, queueTask, UnrefTimer, writeSync } from './pristine.js';
+import type { Recording, TaskListener } from './recording.js';
 import { RecordingHooks } from './recording-hooks.js';
 import { ShadowStack, type ShadowStackHost } from './shadow-stack.js';
 import { hasStackRoom } from './stack-room.js';
@@ -25,28 +26,6 @@ import { Tape } from './tape.js';
 import { TraceFile } from './trace-file.js';
 import { headerOf } from './trace-header.js';
 import { TraceTables } from './trace-tables.js';
-
-/** None of these throws. After the recording has ended they do nothing. */
-export interface Recording {
-  readonly hooks: Hooks;
-  /** False once it has ended, for whatever reason. */
-  readonly isRecording: boolean;
-  addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void;
-  onUnknownFunction(handler: () => void): void;
-  notice(text: string): void;
-  /** Everything recorded so far is in the file when this returns. */
-  flush(): void;
-  /** JavaScript's stack is empty: calls that are still open on ours are stale. */
-  taskEnded(): void;
-  /** An exception reached the event loop. */
-  uncaught(value: unknown): void;
-  /** Writes the end. Events that come all the same are put before it. */
-  end(end: TraceEnd): void;
-  /** Stops without an end record, as where one was written already; gives up the file and all that listens. */
-  close(): void;
-  /** Ends the recording because something of ours failed. */
-  fail(error: unknown): void;
-}
 
 const NS_IN_MS = 1e6;
 /** Chunk times are 32 bits of nanoseconds: 4.29 s. */
@@ -76,6 +55,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   #file: TraceFile | undefined;
   #writer: ChunkWriter | undefined;
   #isWriting = false;
+  #tasks: TaskListener | undefined;
   readonly queueTask: (task: () => void) => void;
 
   constructor(options: AgentOptions, node: NodeInternals) {
@@ -144,8 +124,10 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   }
 
   end(end: TraceEnd): void {
-    if (!this.isRecording || !this.closeChunk()) return;
+    if (!this.isRecording) return;
     try {
+      if (!this.closeChunk()) return;
+      if (this.#writer?.hasEnded) this.#writer.takeBackEnd();
       this.#writer?.writeEnd(end);
       // Exit listeners of the program run after ours: what they do is put before the end as soon as it is done.
       this.#shadow.watchRest(() => this.#moveEnd(end));
@@ -178,8 +160,17 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     attempt(() => this.#file?.close());
   }
 
+  onTask(listener: TaskListener): void {
+    if (this.isRecording) this.#tasks = listener;
+    else listener.stop();
+  }
+
   currentLane(): number {
     return this.#lanes.current();
+  }
+
+  taskBegins(): void {
+    this.#tasks?.taskBegins();
   }
 
   closeChunk(): boolean {
@@ -204,6 +195,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     this.#shadow.abandon();
     this.#timer.stop();
     attempt(() => this.#http?.stop());
+    attempt(() => this.#tasks?.stop());
   }
 
   chunkBegins(): void {
@@ -211,10 +203,8 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   }
 
   #moveEnd(end: TraceEnd): void {
-    if (!this.isRecording || (this.#events.count === 0 && this.#tables.isEmpty)) return;
     try {
-      this.#writer?.takeBackEnd();
-      if (this.closeChunk()) this.#writer?.writeEnd(end);
+      if (this.closeChunk() && !this.#writer?.hasEnded) this.#writer?.writeEnd(end);
     } catch (error) {
       this.fail(error);
     }

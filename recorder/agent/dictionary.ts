@@ -58,6 +58,8 @@ export class Dictionary {
   firstString = 1;
   firstShape = 1;
   segment = 0;
+  /** Another object whenever all shapes begin anew. */
+  epoch: object = {};
   /** Negative for a text that is in the table as a JSON literal. */
   #ids = new SafeMap<string, number>();
   #roots = new SafeMap<string, ShapeNode>();
@@ -106,6 +108,7 @@ export class Dictionary {
   /** A new segment: all ids given so far are void. Only right after `taken`. */
   restart(): void {
     this.segment++;
+    this.epoch = {};
     this.firstString = 1;
     this.firstShape = 1;
     this.#ids = new SafeMap();

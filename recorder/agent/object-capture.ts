@@ -118,7 +118,7 @@ export class ObjectCapture implements PropertyCapture {
     const header = tape.used;
     tape.reserve(3);
     tape.used = header + 3;
-    if (info.segment !== dictionary.segment) info.renew(dictionary);
+    if (info.epoch !== dictionary.epoch) info.renew(dictionary);
     let node = info.root;
     for (let i = 0; i < shown; i++) {
       const key = keys[i] as string;

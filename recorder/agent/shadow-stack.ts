@@ -19,7 +19,9 @@ import { OpenCalls } from './open-calls.js';
 const MOST_OPEN_CALLS = 1 << 16;
 
 export interface ShadowStackHost {
-  /** Lane of what runs on an empty stack. */
+  /** A call begins or goes on on an empty stack. */
+  taskBegins(): void;
+  /** Lane of what runs there. */
   currentLane(): number;
   /** Runs the task once JavaScript's stack is empty. */
   queueTask(task: () => void): void;
@@ -51,7 +53,10 @@ export class ShadowStack implements CallKeeper {
     const { depth, events } = this;
     const parent = depth === 0 ? undefined : (this.frames[depth - 1] as Call);
     const call = isResumable ? new Call(this, true) : (this.#pool[depth] ?? this.#newPooled(depth));
-    if (parent === undefined) this.#switchLane(this.host.currentLane());
+    if (parent === undefined) {
+      this.host.taskBegins();
+      this.#switchLane(this.host.currentLane());
+    }
     const site = parent === undefined ? 0 : parent.site;
     call.functionId = functionId;
     call.flags = flags;
@@ -237,7 +242,10 @@ export class ShadowStack implements CallKeeper {
     if ((call.flags & FunctionFlag.async) !== 0 && call.life === Life.awaiting) this.taskEnded();
     const { events } = this;
     if (!events.begin()) return false;
-    if (this.depth === 0) this.#switchLane(call.lane);
+    if (this.depth === 0) {
+      this.host.taskBegins();
+      this.#switchLane(call.lane);
+    }
     events.emit(EventKind.resume, call.ref, call.site, 0);
     this.#push(call);
     if ((call.flags & FunctionFlag.fragile) !== 0) this.#queueHealing();

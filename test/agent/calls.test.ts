@@ -1,7 +1,8 @@
 /** What hooks say becomes events: the shadow stack, its healing, and names of calls across chunks. */
 import { describe, expect, test } from 'vitest';
+import type { CallHooks as Call } from '../../recorder/instrument/hook-protocol.js';
 import { toJs } from './plain-value.js';
-import { valueOf, valuesOf } from './read-trace.js';
+import { firstValue, valuesOf } from './read-trace.js';
 import { addFunctions, functionEntry, record } from './recording.js';
 import { Simulator } from './simulator.js';
 
@@ -45,7 +46,7 @@ describe('synchronous calls', () => {
       ['leave', 0, 3],
     ]);
     expect(valuesOf(events[1]!, 2).map(toJs)).toEqual([7, 'x']);
-    expect(toJs(valueOf(events[2]!))).toEqual({ sum: 1.5 });
+    expect(toJs(firstValue(events[2]!))).toEqual({ sum: 1.5 });
   });
 
   test('a call without return value or exception seen is unwound with the value thrown last', () => {
@@ -55,7 +56,7 @@ describe('synchronous calls', () => {
     call.t = 'boom';
     call.x();
     const { events } = recording.finish();
-    expect(events.slice(2).map((event) => [event.kind, toJs(valueOf(event))])).toEqual([
+    expect(events.slice(2).map((event) => [event.kind, toJs(firstValue(event))])).toEqual([
       ['throw', 'boom'],
       ['unwind', 'boom'],
     ]);
@@ -70,9 +71,242 @@ describe('synchronous calls', () => {
     call.r = undefined;
     call.x();
     const { events } = recording.finish();
-    expect(events.slice(3).map((event) => [event.kind, event.site, toJs(valueOf(event))])).toEqual([
+    expect(events.slice(3).map((event) => [event.kind, event.site, toJs(firstValue(event))])).toEqual([
       ['catch', 4, 'boom'],
       ['leave', 5, undefined],
     ]);
+  });
+});
+
+describe('sites and the stack', () => {
+  test('an enter says where its caller stands', () => {
+    const recording = start();
+    const outer = recording.hooks.e0(PLAIN);
+    outer.s = 7;
+    const inner = recording.hooks.e1(PLAIN, outer.q('last argument', 8));
+    expect([...outer.z(9)]).toEqual([]);
+    inner.x();
+    outer.x();
+    const { events } = recording.finish();
+    expect(events.slice(1).map((event) => [event.kind, event.subject, event.site])).toEqual([
+      ['enter', PLAIN, 0],
+      ['enter', PLAIN, 8],
+      ['lost', 1, 0], // z named the outer call: the inner one has ended.
+      ['unwind', 0, 9],
+    ]);
+  });
+
+  test.each([
+    ['a site', (call: Call) => Object.assign(call, { s: 2 })],
+    ['a return', (call: Call) => Object.assign(call, { r: 2 })],
+    ['a return by method', (call: Call) => void call.v(2)],
+    ['a throw', (call: Call) => Object.assign(call, { t: 2 })],
+    ['a catch', (call: Call) => call.k(2, 'e')],
+    ['a nameless catch', (call: Call) => call.k0(2)],
+    ['a finally', (call: Call) => call.f(2)],
+    ['an end', (call: Call) => call.x()],
+    ['a place without effect', (call: Call) => call.n()],
+  ])('%s of a lower call ends the stale calls above it', (_, speak) => {
+    const recording = start();
+    const lower = recording.hooks.e0(PLAIN);
+    recording.hooks.e0(PLAIN);
+    recording.hooks.e0(PLAIN);
+    speak(lower);
+    const story = storyOf(recording);
+    expect(story.slice(0, 5)).toEqual(['enter 1', 'enter 2', 'enter 3', 'lost 3', 'lost 2']);
+  });
+
+  test('a call that is over says nothing any more', () => {
+    const recording = start();
+    const call = recording.hooks.a0(ASYNC);
+    call.r = 1;
+    call.x();
+    call.s = 3;
+    call.t = 'late';
+    call.w(1, 1);
+    call.n();
+    call.k(1, 2);
+    call.x();
+    expect(storyOf(recording)).toEqual(['enter 1', 'leave 1']);
+  });
+});
+
+describe('calls that are suspended', () => {
+  test('await and resume, with the caller gone meanwhile', () => {
+    const recording = start();
+    const caller = recording.hooks.e0(PLAIN);
+    const call = recording.hooks.a1(ASYNC, 1);
+    const promise = Promise.resolve();
+    expect(call.w(promise, 4)).toBe(promise);
+    caller.x();
+    recording.flush();
+    call.s = 5;
+    call.r = 'done';
+    call.x();
+    expect(storyOf(recording)).toEqual(['enter 1', 'enter 2', 'await 2', 'unwind 1', 'resume 2', 'leave 2']);
+  });
+
+  test.each([
+    ['r', (call: Call) => Object.assign(call, { r: 2 })],
+    ['t', (call: Call) => Object.assign(call, { t: 2 })],
+    ['k', (call: Call) => call.k(2, 'e')],
+    ['f', (call: Call) => call.f(2)],
+    ['n', (call: Call) => call.n()],
+    ['q', (call: Call) => call.q(1, 2)],
+    ['z', (call: Call) => call.z(2)],
+    ['w', (call: Call) => call.w(1, 2)],
+    ['y', (call: Call) => call.y(1, 2)],
+    ['x', (call: Call) => call.x()],
+  ])('%s resumes a suspended call at the site where it waited', (_, speak) => {
+    const recording = start();
+    const call = recording.hooks.a0(GENERATOR);
+    expect(call.y('value', 6)).toBe('value');
+    speak(call);
+    const trace = recording.finish();
+    expect(trace.events.slice(1, 4).map((event) => [event.kind, event.site])).toEqual([
+      ['enter', 0],
+      ['yield', 6],
+      ['resume', 6],
+    ]);
+    expect(toJs(firstValue(trace.events[2]!))).toBe('value');
+  });
+
+  test('a generator resumed inside another call is on top of it', () => {
+    const recording = start();
+    const generator = recording.hooks.a0(GENERATOR);
+    generator.y(1, 1);
+    const user = recording.hooks.e0(PLAIN);
+    user.s = 3;
+    generator.n();
+    recording.hooks.e0(PLAIN).x();
+    generator.x();
+    user.x();
+    expect(storyOf(recording)).toEqual([
+      'enter 1',
+      'yield 1',
+      'enter 3',
+      'resume 1',
+      'enter 5',
+      'unwind 5',
+      'unwind 1',
+      'unwind 3',
+    ]);
+  });
+
+  test('an await is answered on an empty stack: calls that seem to be there are stale', () => {
+    const recording = start();
+    const call = recording.hooks.a0(ASYNC);
+    call.w(1, 1);
+    recording.hooks.e0(PLAIN);
+    call.n();
+    expect(storyOf(recording)).toEqual(['enter 1', 'await 1', 'enter 3', 'lost 3', 'resume 1']);
+  });
+});
+
+describe('calls that do not say when they end', () => {
+  test('a fragile synchronous call ends with its return', () => {
+    const recording = start();
+    expect(recording.hooks.e0(FRAGILE).v('value')).toBe('value');
+    recording.hooks.e0(PLAIN).x();
+    const trace = recording.finish();
+    expect(new Simulator().run(trace).story.slice(1)).toEqual(['enter 1', 'leave 1', 'enter 3', 'unwind 3']);
+    expect(toJs(firstValue(trace.events[2]!))).toBe('value');
+    expect(trace.events[3]!.site).toBe(0);
+  });
+
+  test('a module ends where it says so', () => {
+    const recording = start();
+    const module = recording.hooks.a0(MODULE);
+    module.r = undefined;
+    recording.hooks.e0(PLAIN).x();
+    module.x();
+    expect(storyOf(recording)).toEqual(['enter 1', 'enter 2', 'unwind 2', 'leave 1']);
+  });
+
+  test('when the task is over, what is left is lost or waits', async () => {
+    const recording = start();
+    const waiting = recording.hooks.a0(FRAGILE_ASYNC);
+    waiting.s = 4;
+    recording.hooks.e0(FRAGILE);
+    await null;
+    await null;
+    recording.hooks.e0(PLAIN).x();
+    waiting.s = 5;
+    waiting.x();
+    expect(storyOf(recording)).toEqual([
+      'enter 1',
+      'enter 2',
+      'lost 2',
+      'await 1',
+      'enter 5',
+      'unwind 5',
+      'resume 1',
+      'unwind 1',
+    ]);
+  });
+
+  test('resuming queues the healing again', async () => {
+    const recording = start();
+    const waiting = recording.hooks.a0(FRAGILE_ASYNC);
+    await null;
+    await null;
+    waiting.s = 5;
+    await null;
+    await null;
+    expect(storyOf(recording)).toEqual(['enter 1', 'await 1', 'resume 1', 'await 1']);
+  });
+
+  test('an implicit wait seen by a lower call keeps the call open', () => {
+    const recording = start();
+    const lower = recording.hooks.e0(PLAIN);
+    const waiting = recording.hooks.a0(FRAGILE_ASYNC);
+    lower.s = 2;
+    lower.x();
+    waiting.x();
+    expect(storyOf(recording)).toEqual(['enter 1', 'enter 2', 'await 2', 'unwind 1', 'resume 2', 'unwind 2']);
+  });
+
+  test('an uncaught exception ends what is left', () => {
+    const recording = start();
+    recording.hooks.e0(PLAIN).t = 'boom';
+    recording.uncaught('boom');
+    const trace = recording.finish();
+    expect(new Simulator().run(trace).story.slice(1)).toEqual(['enter 1', 'throw 1', 'uncaught', 'lost 1']);
+    expect(toJs(firstValue(trace.events[3]!))).toBe('boom');
+  });
+});
+
+describe('values that wait for the end of their call', () => {
+  test('survive the chunks between', () => {
+    const recording = start();
+    const call = recording.hooks.e0(PLAIN);
+    call.r = { name: 'kept', list: [1, 'two'] };
+    for (let i = 0; i < 3; i++) {
+      recording.hooks.e1(PLAIN, { other: i }).x();
+      recording.flush();
+    }
+    call.x();
+    const trace = recording.finish();
+    expect(trace.chunks.length).toBeGreaterThan(3);
+    expect(toJs(firstValue(trace.events.at(-1)!))).toEqual({ name: 'kept', list: [1, 'two'] });
+  });
+
+  test('say so when their strings are of a segment that is over', () => {
+    const recording = start({ items: 5000, nodes: 1_000_000 });
+    const call = recording.hooks.e0(PLAIN);
+    call.r = 'a value with a string';
+    for (let round = 0; round < 60; round++) {
+      const list = Array.from({ length: 4000 }, (_, i) => `${round}/${i}`);
+      recording.hooks.e1(PLAIN, list).x();
+      recording.flush();
+    }
+    call.x();
+    const again = recording.hooks.e1(PLAIN, { name: 'after' });
+    again.x();
+    const trace = recording.finish();
+    expect(trace.chunks.at(-1)!.head.segment).toBeGreaterThan(0);
+    const end = trace.events.findLast((event) => event.kind === 'leave')!;
+    expect(firstValue(end)).toEqual({ tag: 'withheld', reason: 'failed' });
+    expect(toJs(firstValue(trace.events.findLast((event) => event.kind === 'enter')!))).toEqual({ name: 'after' });
   });
 });

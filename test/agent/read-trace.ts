@@ -104,6 +104,6 @@ export function valuesOf(event: ReadEvent, count: number): Plain[] {
   return takeValues(event.chunk, event.value, count);
 }
 
-export function valueOf(event: ReadEvent): Plain {
+export function firstValue(event: ReadEvent): Plain {
   return valuesOf(event, 1)[0]!;
 }

@@ -4,11 +4,15 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createRecording, type Recording } from '../../recorder/agent/core.js';
+import { createRecording } from '../../recorder/agent/core.js';
 import type { AgentOptions } from '../../recorder/agent/options.js';
+import type { Recording } from '../../recorder/agent/recording.js';
 import type { FunctionEntry } from '../../recorder/instrument/hook-protocol.js';
 import { type CaptureLimits, DEFAULT_LIMITS } from '../../schema/trace-types.js';
+import { functionEntry } from './function-entry.js';
 import { type ReadTrace, readTrace } from './read-trace.js';
+
+export { functionEntry };
 
 export interface TestRecording extends Recording {
   path: string;
@@ -24,7 +28,6 @@ export function agentOptions(path: string, limits: Partial<CaptureLimits> = {}):
     recorderVersion: '0.1.0',
     limits: { ...DEFAULT_LIMITS, ...limits },
     scripts: { packages: [], include: [], exclude: [] },
-    loaderPath: '/nowhere/esm-loader.mjs',
     flushIntervalMs: 3600_000,
   };
 }
@@ -51,28 +54,6 @@ export function record(limits: Partial<CaptureLimits> = {}, change: Partial<Agen
   };
   onTestFinished(() => recording.close());
   return Object.assign(recording, { path, finish });
-}
-
-export function functionEntry(id: number, change: Partial<FunctionEntry> = {}): FunctionEntry {
-  const at = { line: id, column: 1 };
-  return {
-    id,
-    name: `f${id}`,
-    className: '',
-    kind: 'function',
-    isAsync: false,
-    isGenerator: false,
-    isStatic: false,
-    capturesThis: false,
-    parameters: [],
-    startOffset: 0,
-    endOffset: 1,
-    start: at,
-    end: at,
-    sites: [at],
-    fragile: false,
-    ...change,
-  };
 }
 
 export function addFunctions(recording: Recording, ...entries: FunctionEntry[]): void {

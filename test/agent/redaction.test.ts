@@ -1,0 +1,109 @@
+/** Secrets by name: none of their bytes may reach the file. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { isSecretName, redactUrl } from '../../recorder/agent/redaction.js';
+import { withoutSecrets } from '../../recorder/agent/trace-header.js';
+import { addFunctions, functionEntry, record } from './recording.js';
+
+test.each([
+  ...[
+    'password',
+    'Password',
+    'PASSWORD',
+    'userPassword',
+    'password_hash',
+    'db-password',
+    'passwd',
+    'pwd',
+    'passphrase',
+  ],
+  ...['secret', 'clientSecret', 'AWS_SECRET_ACCESS_KEY', 'aws_access_key_id', 'token', 'accessToken', 'refresh_token'],
+  ...['XSRF-TOKEN', 'tokens', 'authorization', 'Proxy-Authorization', 'cookie', 'Set-Cookie', 'cookies', 'apiKey'],
+  ...[
+    'APIKey',
+    'api_key',
+    'x-api-key',
+    'apikey',
+    'privateKey',
+    'private key',
+    'PRIVATE_KEY',
+    'sessionId',
+    'session_id',
+  ],
+  ...['sessionid', 'credentials', 'Credential', 'oauth2Token', 'connect.sid', '--password', 'JWT', 'accesstoken'],
+])('%s looks like a secret', (name) => {
+  expect(isSecretName(name)).toBe(true);
+  expect(isSecretName(name)).toBe(true); // From the cache.
+});
+
+test.each([
+  ...[
+    'name',
+    'secretary',
+    'tokenizer',
+    'tokenize',
+    'keyboard',
+    'key',
+    'keys',
+    'session',
+    'authors',
+    'author',
+    'compass',
+  ],
+  ...['api', 'id', 'cookieless', 'passwordless', 'accessible', 'monkey', '', '___', 'ключ', 'x'.repeat(500)],
+])('%s does not', (name) => {
+  expect(isSecretName(name)).toBe(false);
+});
+
+test.each([
+  ['/path', '/path'],
+  ['/p?token=a', '/p?token=<redacted>'],
+  ['/p?a=1&api_key=b&c=2', '/p?a=1&api_key=<redacted>&c=2'],
+  ['/p?to%6ben=a', '/p?to%6ben=<redacted>'],
+  ['/p?%zz=a&token=b', '/p?%zz=a&token=<redacted>'],
+  ['/p?token', '/p?token'],
+  ['/p?token=a=b', '/p?token=<redacted>'],
+  ['/p?a=1;secret=b', '/p?a=1;secret=<redacted>'],
+  ['/p?a=1#access_token=b', '/p?a=1#access_token=<redacted>'],
+  ['https://me:pw@host:1/p@q?x=1', 'https://<redacted>@host:1/p@q?x=1'],
+  ['/a//b@c', '/a//<redacted>@c'],
+])('the URL %s', (url, shown) => {
+  expect(redactUrl(url)).toBe(shown);
+});
+
+test('program arguments', () => {
+  expect(withoutSecrets(['node', 'app.js', '--token', 'a', '--api-key=b', '--port', '80', 'password', 'c'])).toEqual([
+    ...['node', 'app.js', '--token', '<redacted>', '--api-key=<redacted>', '--port', '80', 'password', 'c'],
+  ]);
+});
+
+describe('in the file', () => {
+  test('no byte of a secret, whatever holds it', () => {
+    const recording = record();
+    addFunctions(
+      recording,
+      functionEntry(1),
+      functionEntry(2, { parameters: ['user', 'password'], capturesThis: true }),
+      functionEntry(3, { parameters: ['token'], isAsync: true }),
+    );
+    const { hooks } = recording;
+    const canary = (n: number) => `CANARY-${n}`;
+    const login = { user: 'me', password: canary(1), nested: { apiKey: [canary(2)], tokens: { refresh: canary(3) } } };
+    const call = hooks.e3(2, { secret: canary(4), visible: 'yes' }, 'ann', canary(5));
+    call.t = Object.assign(new Error('no'), { credentials: canary(6) });
+    call.x();
+    const later = hooks.a1(3, canary(7));
+    later.y(login, 1);
+    later.r = [login, new Map([['authorization', canary(8)]]), ['Cookie', canary(9), 'Accept', 'text/html']];
+    later.x();
+    hooks.e1(1, [['set-cookie', canary(10)]]).x();
+    hooks.e1(1, process.env).x();
+    const trace = recording.finish();
+    const text = readFileSync(recording.path, 'latin1');
+    expect(text).not.toContain('CANARY');
+    // What is not secret is there, and so is the name of what was left out.
+    for (const shown of ['yes', 'ann', 'password', 'apiKey', 'authorization', 'text/html'])
+      expect(text).toContain(shown);
+    expect(trace.events.length).toBeGreaterThan(8);
+  });
+});
