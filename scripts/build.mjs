@@ -1,6 +1,6 @@
 // Builds dist/: the tool itself with tsc, and the agent, which runs inside a target, with esbuild as one file.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,3 +35,13 @@ for (const file of ['trace.capnp.cjs', 'trace.capnp.d.cts']) {
 }
 copyFileSync(at('recorder/target/bootloader.cjs'), at('dist/recorder/target/bootloader.cjs'));
 chmodSync(at('dist/cli/main.js'), 0o755);
+
+// So that `npx rearview` in a checkout runs this checkout, as it does where the package is a dependency.
+const bin = at('node_modules/.bin');
+mkdirSync(bin, { recursive: true });
+if (process.platform === 'win32') {
+  writeFileSync(join(bin, 'rearview.cmd'), '@node "%~dp0\\..\\..\\dist\\cli\\main.js" %*\r\n');
+} else {
+  rmSync(join(bin, 'rearview'), { force: true });
+  symlinkSync('../../dist/cli/main.js', join(bin, 'rearview'));
+}
