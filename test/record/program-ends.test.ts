@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Running, rearview, root, temporaryFolder } from '../support/cli.js';
+import { look, startAdapter } from '../support/dap.js';
 import { onlyTrace, runBoth, startRecorded } from '../support/plain-and-recorded.js';
 
 const fixture = (name: string) => join(root, 'test/fixtures', name);
@@ -59,6 +60,11 @@ test('kill -9 in the middle of work leaves a trace that opens', async () => {
   expect(listed.traces[0].events).toBeGreaterThan(100);
   const shown = JSON.parse((await rearview(['show', trace, '--json'])).stdout);
   expect(shown.stack.map((frame: { function: string }) => frame.function)).toContain('work');
+  const client = startAdapter();
+  const stop = await client.openTrace(trace, { stopAt: 'end' });
+  expect(stop.description).toMatch(/^End of the recording: /);
+  expect((await look(client, stop)).frames.join()).toContain('works-without-end.cjs');
+  await client.close();
   // At most the last 50 ms are missing: the loop had run for 400.
   expect(listed.traces[0].durationUs).toBeGreaterThan(250_000);
 });
