@@ -16,7 +16,10 @@ function findAdapterCommand(setting, folders) {
   const given = (Array.isArray(setting) ? setting : [setting]).filter(
     (part) => typeof part === 'string' && part !== '',
   );
-  if (given.length > 0) return { command: given[0], args: [...given.slice(1), 'dap'] };
+  if (given.length > 0) {
+    const args = [...given.slice(1), 'dap'];
+    return given[0] === 'node' ? underNode(args) : { command: given[0], args };
+  }
   for (const folder of folders) {
     for (let at = folder; ; at = dirname(at)) {
       const found = commandIn(at);
@@ -33,9 +36,15 @@ function commandIn(folder) {
   if (process.platform !== 'win32' && existsSync(bin)) return { command: bin, args: ['dap'] };
   for (const root of [join(folder, 'node_modules', 'rearview'), folder]) {
     const main = join(root, 'dist', 'cli', 'main.js');
-    if (packageName(root) === 'rearview' && existsSync(main)) return { command: 'node', args: [main, 'dap'] };
+    if (packageName(root) === 'rearview' && existsSync(main)) return underNode([main, 'dap']);
   }
   return undefined;
+}
+
+/** VS Code takes the command `node` to mean its own Node.js, which would load the script by `require`. */
+function underNode(args) {
+  if (process.platform === 'win32') return { command: 'node.exe', args };
+  return { command: '/usr/bin/env', args: ['node', ...args] };
 }
 
 function packageName(folder) {

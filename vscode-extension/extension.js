@@ -16,6 +16,7 @@ function activate(context) {
   const { commands, debug } = vscode;
   context.subscriptions.push(
     debug.registerDebugAdapterDescriptorFactory(TYPE, { createDebugAdapterDescriptor }),
+    debug.registerDebugAdapterTrackerFactory(TYPE, { createDebugAdapterTracker }),
     debug.registerDebugConfigurationProvider(TYPE, { resolveDebugConfiguration }),
     debug.registerDebugConfigurationProvider(
       TYPE,
@@ -43,6 +44,23 @@ function createDebugAdapterDescriptor(session) {
   const found = findAdapterCommand(setting, [...opened, ...started]);
   if (!found) throw new Error(INSTALL);
   return new vscode.DebugAdapterExecutable(found.command, found.args, opened[0] ? { cwd: opened[0] } : undefined);
+}
+
+/** VS Code is silent about an adapter that cannot start, as where there is no Node.js. */
+function createDebugAdapterTracker(session) {
+  let stopping = false;
+  const lost = (how) => {
+    if (stopping) return;
+    stopping = true;
+    vscode.window.showErrorMessage(`Rearview: "${session.name}" was lost: the debug adapter ${how}.`);
+  };
+  return {
+    onWillStopSession: () => {
+      stopping = true;
+    },
+    onError: (error) => lost(`could not run: ${error.message}`),
+    onExit: (code, signal) => lost(signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
+  };
 }
 
 /** F5 without a launch.json gives an empty configuration: record the file that is open. */
