@@ -1,35 +1,35 @@
 /** Where the view stands, in words: descriptions of stops. */
 import type { Engine, PositionInfo } from '../replay/engine.js';
-import { functionLabel } from './convert-frame.js';
 import { formatTime } from './convert-time.js';
 
-/** A client shows it verbatim; the line alone does not tell a call from its return. */
-export function describePosition(engine: Engine, info: PositionInfo): string {
-  return `${whatHappens(engine, info)} · ${formatTime(info.timeNs)}`;
+/**
+ * A client shows it verbatim; the line alone does not tell a call from its return. Short, and without the function: VS
+ * Code puts it into the thread's row, where it takes the room of the thread's name.
+ */
+export function describePosition(info: PositionInfo): string {
+  return `${whatHappens(info)} · ${formatTime(info.timeNs)}`;
 }
 
-function whatHappens(engine: Engine, info: PositionInfo): string {
-  const top = engine.stack(info.position)[0];
-  const name = top ? functionLabel(top.function) : 'The function';
+function whatHappens(info: PositionInfo): string {
   switch (info.kind) {
     case 'call':
-      return `${name} is about to call`;
+      return 'Before a call';
     case 'entry':
-      return `Entered ${name}`;
+      return 'Entered';
     case 'exit':
-      return info.threw ? `${name} threw` : `${name} returns`;
+      return info.threw ? 'Threw' : 'Returns';
     case 'await':
-      return `${name} is about to await`;
+      return 'Before an await';
     case 'yield':
-      return `${name} is about to yield`;
+      return 'Before a yield';
     case 'resumed':
-      return `${name} goes on`;
+      return 'Goes on';
     case 'throw':
-      return `${name} is about to throw`;
+      return 'Before a throw';
     case 'catch':
-      return `${name} caught an exception`;
+      return 'Caught';
     case 'lost':
-      return `${name} ended before here, unseen`;
+      return 'Ended unseen';
   }
 }
 
@@ -37,8 +37,8 @@ function whatHappens(engine: Engine, info: PositionInfo): string {
 export function describeEnd(engine: Engine, exit: { code: number | null; signal: string | null } | undefined): string {
   const { state } = engine.info;
   if (exit) return `End of the recording: ${exit.signal ?? `exit code ${exit.code}`}`;
-  if (state.kind === 'recording') return 'Newest moment recorded so far';
-  if (state.kind === 'cut') return `End of the recording: ${state.reason}`;
+  if (state.kind === 'recording') return 'Newest moment';
+  if (state.kind === 'cut') return 'End of the recording: cut';
   const { end } = state;
   const how = end.reason === 'exit' ? `exit code ${end.exitCode}` : end.reason === 'signal' ? end.signal : end.message;
   return `End of the recording: ${how}`;

@@ -5,7 +5,6 @@
 import type { Direction, Position, StepKind } from '../replay/engine.js';
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import type { Breakpoints } from './breakpoints.js';
-import { laneName } from './convert-lane.js';
 import { describeEnd, describePosition } from './convert-stop.js';
 import { messageOf, peerError } from './errors.js';
 import { preview } from './preview.js';
@@ -16,6 +15,8 @@ import type { Recording } from './recording.js';
  * the view follows nothing. searching: a run to the next breakpoint is under way.
  */
 export type MotionState = 'configuring' | 'stopped' | 'running' | 'searching';
+
+const START_OF_THREAD = 'Start of this thread';
 
 export interface StopReport {
   position: Position | undefined;
@@ -80,8 +81,8 @@ export class Motion {
     if (from === undefined) return this.stepBeforeBeginning(lane, direction);
     const stop = engine.step(from, kind, direction);
     const description = stop.boundary
-      ? this.describeBoundary(stop.position, lane, stop.boundary)
-      : describePosition(engine, engine.describe(stop.position));
+      ? this.describeBoundary(stop.position, stop.boundary)
+      : describePosition(engine.describe(stop.position));
     return { position: stop.position, lane, reason: 'step', description };
   }
 
@@ -89,7 +90,7 @@ export class Motion {
     const { engine, view } = this.recording;
     const first = direction === 'forward' ? engine.first(lane) : undefined;
     if (first !== undefined) return this.at(first, 'step');
-    const description = view.position === undefined ? 'Nothing is recorded yet' : `Start of ${this.nameOf(lane)}`;
+    const description = view.position === undefined ? 'Nothing is recorded yet' : START_OF_THREAD;
     return { position: view.position, lane, reason: 'step', description };
   }
 
@@ -165,7 +166,7 @@ export class Motion {
   at(position: Position, reason: StopReport['reason']): StopReport {
     const { engine } = this.recording;
     const info = engine.describe(position);
-    const report = { position, lane: info.lane, reason, description: describePosition(engine, info) };
+    const report = { position, lane: info.lane, reason, description: describePosition(info) };
     if (reason !== 'exception') return report;
     const thrown = engine.values(position, info.call).outcome?.value;
     return {
@@ -174,19 +175,14 @@ export class Motion {
     };
   }
 
-  private describeBoundary(position: Position, lane: LaneId, boundary: 'start' | 'end'): string {
+  private describeBoundary(position: Position, boundary: 'start' | 'end'): string {
     const { engine } = this.recording;
     const whole = position === (boundary === 'start' ? engine.first() : engine.last());
-    if (boundary === 'start') return whole ? 'Start of the recording' : `Start of ${this.nameOf(lane)}`;
-    return whole ? this.describeEnd() : `End of ${this.nameOf(lane)}`;
+    if (boundary === 'start') return whole ? 'Start of the recording' : START_OF_THREAD;
+    return whole ? this.describeEnd() : 'End of this thread';
   }
 
   private describeEnd(): string {
     return describeEnd(this.recording.engine, this.recording.exit);
-  }
-
-  private nameOf(lane: LaneId): string {
-    const known = this.recording.lanes.find(lane);
-    return known ? laneName(known) : 'this thread';
   }
 }

@@ -3,6 +3,7 @@
  * went, and then sends `continued` and `stopped`, without which clients would not follow.
  */
 import type { Direction, Position, StepKind } from '../replay/engine.js';
+import { functionLabel } from './convert-frame.js';
 import { laneName } from './convert-lane.js';
 import { formatTime, parseTime } from './convert-time.js';
 import { peerError, userError } from './errors.js';
@@ -156,6 +157,7 @@ function help(): string {
 function placeText({ engine }: Recording, { position, description }: StopReport): string {
   if (position === undefined) return description;
   const { line } = engine.describe(position);
-  const script = engine.stack(position)[0]?.script.url.replace(/^.*\//, '') ?? '';
-  return `${description} · ${script}:${line}`;
+  const top = engine.stack(position)[0];
+  if (!top) return description;
+  return `${description} · ${functionLabel(top.function)} · ${top.script.url.replace(/^.*\//, '')}:${line}`;
 }

@@ -108,7 +108,7 @@ test('pause freezes the view at the newest moment while the program goes on; con
   expect(await client.move('pause')).toMatchObject({
     reason: 'pause',
     threadId: 3,
-    description: 'Newest moment recorded so far',
+    description: 'Newest moment',
   });
   await until(runs);
   const frames = await client.frames(3);
