@@ -3,14 +3,14 @@
  * VS Code has without keys or palette entries, both.
  */
 
-const { dirname } = require('node:path');
+const { dirname, isAbsolute } = require('node:path');
 const vscode = require('vscode');
 const { findAdapterCommand } = require('./adapter-command.js');
 
 const TYPE = 'rearview';
 const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
 const INSTALL =
-  'Rearview was not found. Install it in the workspace (npm install --save-dev rearview) or set "rearview.command".';
+  'Rearview was not found in the folder that is open. Install it there, or set "rearview.command" to where it is, such as ["node", "/where/it/is/dist/cli/main.js"].';
 
 function activate(context) {
   const { commands, debug } = vscode;
@@ -20,7 +20,7 @@ function activate(context) {
     debug.registerDebugConfigurationProvider(TYPE, { resolveDebugConfiguration }),
     debug.registerDebugConfigurationProvider(
       TYPE,
-      { provideDebugConfigurations: () => [recordFile('Record this file')] },
+      { provideDebugConfigurations: () => [recordFile(), replayLatest()] },
       vscode.DebugConfigurationProviderTriggerKind.Dynamic,
     ),
     commands.registerCommand('rearview.stepBack', () => commands.executeCommand('workbench.action.debug.stepBack')),
@@ -40,7 +40,10 @@ function createDebugAdapterDescriptor(session) {
   const opened = [session.workspaceFolder, ...(vscode.workspace.workspaceFolders ?? [])]
     .filter((folder) => folder !== undefined)
     .map((folder) => folder.uri.fsPath);
-  const started = [program, trace].filter((path) => typeof path === 'string').map((path) => dirname(path));
+  // A trace may be a name; "latest" is in no folder.
+  const started = [program, trace]
+    .filter((path) => typeof path === 'string' && isAbsolute(path))
+    .map((path) => dirname(path));
   const found = findAdapterCommand(setting, [...opened, ...started]);
   if (!found) throw new Error(INSTALL);
   return new vscode.DebugAdapterExecutable(found.command, found.args, opened[0] ? { cwd: opened[0] } : undefined);
@@ -48,18 +51,20 @@ function createDebugAdapterDescriptor(session) {
 
 /** VS Code is silent about an adapter that cannot start, as where there is no Node.js. */
 function createDebugAdapterTracker(session) {
-  let stopping = false;
-  const lost = (how) => {
-    if (stopping) return;
-    stopping = true;
-    vscode.window.showErrorMessage(`Rearview: "${session.name}" was lost: the debug adapter ${how}.`);
+  let watching = true;
+  const failed = (how) => {
+    if (!watching) return;
+    watching = false;
+    vscode.window.showErrorMessage(`Rearview: "${session.name}" did not start: the debug adapter ${how}.`);
+  };
+  const stopWatching = () => {
+    watching = false;
   };
   return {
-    onWillStopSession: () => {
-      stopping = true;
-    },
-    onError: (error) => lost(`could not run: ${error.message}`),
-    onExit: (code, signal) => lost(signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
+    onDidSendMessage: stopWatching,
+    onWillStopSession: stopWatching,
+    onError: (error) => failed(`could not run: ${error.message}`),
+    onExit: (code, signal) => failed(signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
   };
 }
 
@@ -68,7 +73,7 @@ function resolveDebugConfiguration(folder, configuration) {
   let resolved = configuration;
   if (!configuration.type && !configuration.request && !configuration.name) {
     const document = vscode.window.activeTextEditor?.document;
-    if (document && LANGUAGES.includes(document.languageId)) resolved = recordFile('Record this file');
+    if (document && LANGUAGES.includes(document.languageId)) resolved = recordFile();
   }
   if (!resolved.program && !resolved.trace) {
     vscode.window.showErrorMessage('Rearview: open a JavaScript file, or give "program" or "trace" in launch.json.');
@@ -78,9 +83,13 @@ function resolveDebugConfiguration(folder, configuration) {
   return resolved;
 }
 
-function recordFile(name) {
+function recordFile() {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: VS Code puts the path in
-  return { type: TYPE, request: 'launch', name, program: '${file}' };
+  return { type: TYPE, request: 'launch', name: 'Record this file', program: '${file}' };
+}
+
+function replayLatest() {
+  return { type: TYPE, request: 'launch', name: 'Replay latest', trace: 'latest' };
 }
 
 async function sendCommand(expression) {
