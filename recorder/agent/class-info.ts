@@ -75,8 +75,6 @@ know(ObjectKind.opaque, [
   FinalizationRegistry.prototype,
   URL.prototype,
   URLSearchParams.prototype,
-  AbortSignal.prototype,
-  AbortController.prototype,
   getPrototypeOf(getPrototypeOf((function* () {})()) as object) as object,
   getPrototypeOf(getPrototypeOf((async function* () {})()) as object) as object,
 ]);
@@ -109,7 +107,18 @@ for (const name of [
     'Timeout',
     'Immediate',
   ],
-  ...['MessagePort', 'BroadcastChannel', 'AsyncLocalStorage', 'FSWatcher', 'Gzip', 'Gunzip', 'Inflate', 'Deflate'],
+  ...[
+    'MessagePort',
+    'BroadcastChannel',
+    'AbortSignal',
+    'AbortController',
+    'AsyncLocalStorage',
+    'FSWatcher',
+    'Gzip',
+    'Gunzip',
+    'Inflate',
+    'Deflate',
+  ],
 ]) {
   OPAQUE_CLASSES.add(name);
 }

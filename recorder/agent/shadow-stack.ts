@@ -18,6 +18,9 @@ import { OpenCalls } from './open-calls.js';
 /** Suspended calls that nobody will ever resume cannot be told from others; beyond this the oldest are given up. */
 const MOST_OPEN_CALLS = 1 << 16;
 
+/** A fragile synchronous call is over with its `return`, except the top level of a script. */
+const ENDS_WITH_RETURN = FunctionFlag.fragile | FunctionFlag.module;
+
 export interface ShadowStackHost {
   /** A call begins or goes on on an empty stack. */
   taskBegins(): void;
@@ -95,7 +98,7 @@ export class ShadowStack implements CallKeeper {
   returns(call: Call, value: unknown): void {
     if (call.at !== this.depth && !this.toTop(call)) return;
     try {
-      if (call.isResumable || (call.flags & FunctionFlag.fragile) === 0) {
+      if (call.isResumable || (call.flags & ENDS_WITH_RETURN) !== FunctionFlag.fragile) {
         this.#remember(call, Outcome.returned, this.capture.one(value));
         return;
       }
@@ -259,16 +262,25 @@ export class ShadowStack implements CallKeeper {
     return true;
   }
 
-  /** A resumable call may be one that waits at a place without a hook (`for await`): it stays open. */
+  /**
+   * A call that had told its result has returned. Another resumable one may be waiting at a place without a hook (`for
+   * await`): it stays open. Of all others no more is known.
+   */
   #dropTop(taskEnded: boolean): boolean {
     const { events } = this;
     const call = this.frames[this.depth - 1] as Call;
     if (!events.begin()) return false;
+    const hasReturned = call.outcome === Outcome.returned;
     const mayGoOn = call.isResumable && (taskEnded || (call.flags & FunctionFlag.fragile) !== 0);
-    events.emit(mayGoOn ? EventKind.await : EventKind.lost, call.ref, call.site, 0);
+    if (hasReturned) events.emit(EventKind.leave, call.ref, call.site, call.outcomeStart);
+    else events.emit(mayGoOn ? EventKind.await : EventKind.lost, call.ref, call.site, 0);
     this.#pop();
-    call.life = mayGoOn ? Life.awaiting : Life.ended;
-    if (call.isResumable && !mayGoOn) this.open.remove(call);
+    if (mayGoOn && !hasReturned) {
+      call.life = Life.awaiting;
+    } else {
+      call.life = Life.ended;
+      if (call.isResumable) this.open.remove(call);
+    }
     return true;
   }
 

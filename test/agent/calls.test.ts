@@ -223,6 +223,35 @@ describe('calls that do not say when they end', () => {
     expect(storyOf(recording)).toEqual(['enter 1', 'enter 2', 'unwind 2', 'leave 1']);
   });
 
+  test('a synchronous module as well', () => {
+    const recording = start();
+    const module = recording.hooks.e0(MODULE);
+    module.r = 1;
+    recording.hooks.e0(PLAIN).x();
+    module.x();
+    expect(storyOf(recording)).toEqual(['enter 1', 'enter 2', 'unwind 2', 'leave 1']);
+  });
+
+  test('one that had told its result before it was found gone has returned it', async () => {
+    const recording = start();
+    const lower = recording.hooks.e0(PLAIN);
+    recording.hooks.a0(FRAGILE_ASYNC).r = 'told';
+    lower.x();
+    recording.hooks.a0(FRAGILE_ASYNC).r = 'told too';
+    await null;
+    await null;
+    const trace = recording.finish();
+    expect(new Simulator().run(trace).story.slice(1)).toEqual([
+      'enter 1',
+      'enter 2',
+      'leave 2',
+      'unwind 1',
+      'enter 5',
+      'leave 5',
+    ]);
+    expect([trace.events[3]!, trace.events[6]!].map((event) => toJs(firstValue(event)))).toEqual(['told', 'told too']);
+  });
+
   test('when the task is over, what is left is lost or waits', async () => {
     const recording = start();
     const waiting = recording.hooks.a0(FRAGILE_ASYNC);
