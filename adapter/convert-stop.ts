@@ -1,35 +1,33 @@
 /** Where the view stands, in words: descriptions of stops. */
 import type { Engine, PositionInfo } from '../replay/engine.js';
-import { formatTime } from './convert-time.js';
+import { functionLabel } from './convert-frame.js';
 
 /**
- * A client shows it verbatim; the line alone does not tell a call from its return. Short, and without the function: VS
- * Code puts it into the thread's row, where it takes the room of the thread's name.
+ * A client shows it verbatim; the line alone does not tell a call from its return. Short, because VS Code puts it into
+ * the thread's row, where it takes the room of the thread's name.
  */
-export function describePosition(info: PositionInfo): string {
-  return `${whatHappens(info)} · ${formatTime(info.timeNs)}`;
-}
-
-function whatHappens(info: PositionInfo): string {
+export function describePosition(engine: Engine, info: PositionInfo): string {
+  const top = engine.stack(info.position)[0];
+  const name = top ? functionLabel(top.function) : 'The function';
   switch (info.kind) {
     case 'call':
-      return 'Before a call';
+      return `${name} calls`;
     case 'entry':
-      return 'Entered';
+      return `Entered ${name}`;
     case 'exit':
-      return info.threw ? 'Threw' : 'Returns';
+      return info.threw ? `${name} threw` : `${name} returns`;
     case 'await':
-      return 'Before an await';
+      return `${name} awaits`;
     case 'yield':
-      return 'Before a yield';
+      return `${name} yields`;
     case 'resumed':
-      return 'Goes on';
+      return `${name} goes on`;
     case 'throw':
-      return 'Before a throw';
+      return `${name} throws`;
     case 'catch':
-      return 'Caught';
+      return `${name} caught`;
     case 'lost':
-      return 'Ended unseen';
+      return `${name} ended unseen`;
   }
 }
 

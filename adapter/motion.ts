@@ -6,6 +6,7 @@ import type { Direction, Position, StepKind } from '../replay/engine.js';
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import type { Breakpoints } from './breakpoints.js';
 import { describeEnd, describePosition } from './convert-stop.js';
+import { formatTime } from './convert-time.js';
 import { messageOf, peerError } from './errors.js';
 import { preview } from './preview.js';
 import type { Recording } from './recording.js';
@@ -82,7 +83,7 @@ export class Motion {
     const stop = engine.step(from, kind, direction);
     const description = stop.boundary
       ? this.describeBoundary(stop.position, stop.boundary)
-      : describePosition(engine.describe(stop.position));
+      : describePosition(engine, engine.describe(stop.position));
     return { position: stop.position, lane, reason: 'step', description };
   }
 
@@ -159,14 +160,17 @@ export class Motion {
   time(timeNs: TimeNs): StopReport {
     const { engine } = this.recording;
     const position = engine.atTime(timeNs);
-    return position === undefined ? this.start('goto') : this.at(position, 'goto');
+    if (position === undefined) return this.start('goto');
+    const report = this.at(position, 'goto');
+    // Who names a time wants to know which it became.
+    return { ...report, description: `${report.description} · ${formatTime(engine.describe(position).timeNs)}` };
   }
 
   /** A stop at a position of any lane. */
   at(position: Position, reason: StopReport['reason']): StopReport {
     const { engine } = this.recording;
     const info = engine.describe(position);
-    const report = { position, lane: info.lane, reason, description: describePosition(info) };
+    const report = { position, lane: info.lane, reason, description: describePosition(engine, info) };
     if (reason !== 'exception') return report;
     const thrown = engine.values(position, info.call).outcome?.value;
     return {

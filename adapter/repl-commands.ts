@@ -3,7 +3,6 @@
  * went, and then sends `continued` and `stopped`, without which clients would not follow.
  */
 import type { Direction, Position, StepKind } from '../replay/engine.js';
-import { functionLabel } from './convert-frame.js';
 import { laneName } from './convert-lane.js';
 import { formatTime, parseTime } from './convert-time.js';
 import { peerError, userError } from './errors.js';
@@ -156,8 +155,8 @@ function help(): string {
 
 function placeText({ engine }: Recording, { position, description }: StopReport): string {
   if (position === undefined) return description;
-  const { line } = engine.describe(position);
-  const top = engine.stack(position)[0];
-  if (!top) return description;
-  return `${description} · ${functionLabel(top.function)} · ${top.script.url.replace(/^.*\//, '')}:${line}`;
+  const { line, timeNs } = engine.describe(position);
+  const script = engine.stack(position)[0]?.script.url.replace(/^.*\//, '') ?? '';
+  const time = ` · ${formatTime(timeNs)}`;
+  return `${description.replace(time, '')} · ${script}:${line}${time}`;
 }

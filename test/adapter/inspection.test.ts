@@ -166,17 +166,27 @@ test('5.9 references are positive and never used twice', async () => {
   }
 });
 
+test('a console command answers with what happens, where and when', async () => {
+  const { client } = await openAt(14);
+  const answers: string[] = [];
+  for (const expression of [':backout', ':goto 0.005ms']) {
+    answers.push((await client.get('evaluate', { expression, context: 'repl' })).result);
+  }
+  expect(answers[0]).toBe('handle awaits · shop.js:19 · 8 µs');
+  expect(answers[1]).toMatch(/^Entered handle · [^·]+:\d+ · 5 µs$/);
+});
+
 test('console commands', async () => {
   const { client } = await openAt(14);
   const say = async (expression: string) => (await client.ask('evaluate', { expression, context: 'repl' })).message;
-  expect(await client.command(':backin')).toMatchObject({ description: expect.stringContaining('Returns · ') });
+  expect(await client.command(':backin')).toMatchObject({ description: expect.stringContaining('total returns') });
   expect(await client.command(':backout')).toMatchObject({
-    description: expect.stringContaining('Before a call · '),
+    description: expect.stringContaining('checkout calls'),
   });
-  expect(await client.command(':in')).toMatchObject({ description: expect.stringContaining('Entered · ') });
-  expect(await client.command(':out')).toMatchObject({ description: expect.stringContaining('Before a throw · ') });
-  expect(await client.command(':back')).toMatchObject({ description: expect.stringContaining('Before a call · ') });
-  expect(await client.command(':next')).toMatchObject({ description: expect.stringContaining('Before a throw · ') });
+  expect(await client.command(':in')).toMatchObject({ description: expect.stringContaining('Entered Cart.total') });
+  expect(await client.command(':out')).toMatchObject({ description: expect.stringContaining('throws') });
+  expect(await client.command(':back')).toMatchObject({ description: expect.stringContaining('calls') });
+  expect(await client.command(':next')).toMatchObject({ description: expect.stringContaining('throws') });
   expect(await client.command(':rc')).toMatchObject({ description: 'Start of the recording' });
   expect(await client.command(':c')).toMatchObject({ reason: 'breakpoint' });
   expect(await client.command(':end')).toMatchObject({ description: 'End of the recording: exit code 0' });

@@ -82,7 +82,7 @@ test('stepping another thread starts where that thread stands', async () => {
   expect(waiting.at(-1)).toBe('handle:19');
   const stop = await client.move('stepIn', { threadId: 3 });
   expect(stop.threadId).toBe(3);
-  expect(stop.description).toContain('Goes on · ');
+  expect(stop.description).toBe('checkout goes on');
 });
 
 test('a thread that has not begun: forward is its first moment, backward stays', async () => {
@@ -129,7 +129,7 @@ test('stopAt: start, end, a time, and by itself where the program failed', async
   });
   expect(await open({ trace, stopAt: 5 })).toMatchObject({
     reason: 'goto',
-    description: expect.stringContaining('µs'),
+    description: expect.stringMatching(/^Entered handle · \d+ µs$/),
   });
   expect(await open({ trace })).toMatchObject({ threadId: 2, reason: 'pause' });
   const crashed = writeShop(folder, 'crashed', {}, { exitCode: 1 });
