@@ -222,7 +222,7 @@ describe('a stack that is nearly full', () => {
         call.x();
       }
     };
-    for (let i = 0; i < 5; i++) expect(() => recurse(0)).toThrow(/Maximum call stack/);
+    for (let i = 0; i < 3; i++) expect(() => recurse(0)).toThrow(/Maximum call stack/);
     const after = recording.hooks.e1(1, 'after');
     after.r = 'well';
     after.x();
@@ -267,7 +267,7 @@ describe('any value', () => {
         const values = places.map(([other, which, where]) => placed[where]!(strange[which]!(), other));
         expect(captured(values)).toHaveLength(values.length);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });
