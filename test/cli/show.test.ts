@@ -1,6 +1,7 @@
 /** `list`, `show` and `verify` on a small recorded program, text and JSON. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { openEngine } from '../../replay/engine.js';
 import { rearview, root, temporaryFolder } from '../support/cli.js';
 import { onlyTrace } from '../support/plain-and-recorded.js';
 
@@ -16,18 +17,24 @@ beforeAll(async () => {
 const json = async (...args: string[]) => JSON.parse((await rearview([...args, '--json'])).stdout);
 
 describe('show', () => {
-  test('at every microsecond: a stack whose frames hang together', async () => {
-    const { traces } = await json('list', trace);
-    const total = traces[0].durationUs as number;
-    let sawAdd = false;
-    for (let at = 0; at <= total; at += Math.max(1, Math.floor(total / 25))) {
-      const shown = await json('show', trace, '--at', `${at}us`);
-      if (shown.position === null) continue;
-      expect(shown.position.timeUs).toBeLessThanOrEqual(at);
-      expect(shown.stack.length).toBeGreaterThan(0);
-      sawAdd ||= shown.stack.some((frame: { function: string }) => frame.function === 'add');
+  test('at the microsecond of every position: that position or a later one of the same microsecond', async () => {
+    const engine = openEngine(trace);
+    const last = engine.last()!;
+    const seen = new Set<string>();
+    for (let at = engine.first()!; at <= last; at = engine.step(at, 'in', 'forward').position) {
+      const info = engine.describe(at);
+      const name = engine.stack(at)[0]!.function.name;
+      if (info.kind === 'entry' && !seen.has(name)) {
+        seen.add(name);
+        const shown = await json('show', trace, '--at', `${Math.ceil(info.timeNs / 1e3)}us`);
+        expect(shown.position.position).toBeGreaterThanOrEqual(at);
+        expect(shown.position.timeUs).toBeLessThanOrEqual(Math.ceil(info.timeNs / 1e3));
+        expect(shown.stack.length).toBeGreaterThan(0);
+      }
+      if (at === last) break;
     }
-    expect(sawAdd).toBe(true);
+    engine.close();
+    expect([...seen]).toEqual(expect.arrayContaining(['Cart', 'fill', 'add', 'total']));
   });
 
   test('the end of the recording, as text', async () => {
