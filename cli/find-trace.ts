@@ -4,10 +4,10 @@ import { basename, join } from 'node:path';
 import { DEFAULT_TRACE_FOLDER, TRACE_EXTENSION } from '../recorder/target/trace-folder.js';
 import { UserError } from './user-error.js';
 
-/** Trace files of a folder, oldest first; empty if there is no such folder. */
+/** Trace files of a folder, oldest first; empty if there is no such folder. Throws a UserError if it cannot be read. */
 export function tracesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return namesIn(folder)
     .filter((name) => name.endsWith(TRACE_EXTENSION))
     .sort()
     .map((name) => join(folder, name));
@@ -30,9 +30,20 @@ export function findTrace(argument: string, folder = DEFAULT_TRACE_FOLDER): stri
   throw new UserError(`there is no trace "${argument}", as a file or in ${folder}; rearview list shows what there is`);
 }
 
-function newest(paths: string[]): string | undefined {
-  return paths.reduce<string | undefined>(
-    (best, path) => (best === undefined || statSync(path).mtimeMs >= statSync(best).mtimeMs ? path : best),
-    undefined,
-  );
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new UserError(`${folder} cannot be read as a folder of traces: ${(error as Error).message}`);
+  }
+}
+
+function newest(paths: readonly string[]): string | undefined {
+  let best: { path: string; mtimeMs: number } | undefined;
+  for (const path of paths) {
+    // A link to nowhere, or removed just now.
+    const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    if (mtimeMs !== undefined && (best === undefined || mtimeMs > best.mtimeMs)) best = { path, mtimeMs };
+  }
+  return best?.path;
 }

@@ -1,11 +1,13 @@
 /** `rearview list`: the traces of a folder, and the lanes inside each. */
 import type { Command } from 'commander';
 import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
-import { type Engine, type LaneInfo, openEngine, TraceError } from '../replay/engine.js';
-import { tracesIn } from './find-trace.js';
+import { type LaneInfo, openEngine, TraceError, type TraceInfo } from '../replay/engine.js';
+import { EXIT_USER_ERROR } from './exit-codes.js';
+import { findTrace, tracesIn } from './find-trace.js';
 import { printJson } from './print-json.js';
 import { stateJson, stateText } from './state-text.js';
 import { formatDuration } from './time-text.js';
+import { UserError } from './user-error.js';
 import type { Json } from './value-json.js';
 
 export function addListCommand(program: Command): void {
@@ -14,31 +16,57 @@ export function addListCommand(program: Command): void {
     .description('Show the recorded traces, and the lanes (requests) inside each')
     .option('-o, --output <dir>', 'folder of the traces', DEFAULT_TRACE_FOLDER)
     .option('--json', 'print JSON')
-    .argument('[traces...]', 'only these files')
-    .action((files: string[], flags: { output: string; json?: true }) => {
-      const paths = files.length > 0 ? files : tracesIn(flags.output);
-      if (flags.json) printJson({ traces: paths.map(traceJson) });
-      else if (paths.length === 0)
+    .argument('[traces...]', 'only these: files, beginnings of their names, or `latest`')
+    .action((names: string[], flags: { output: string; json?: true }) => {
+      const areNamed = names.length > 0;
+      const listed = areNamed
+        ? names.map((name) => read(name, () => findTrace(name, flags.output)))
+        : tracesIn(flags.output).map((path) => read(path, () => path));
+      if (flags.json)
+        printJson({ traces: listed.map((trace) => ('error' in trace ? { ...trace } : traceJson(trace))) });
+      else if (listed.length === 0)
         console.log(`No traces in ${flags.output}. Record one: rearview record -- node FILE`);
-      else for (const path of paths) printTrace(path);
-      if (files.length > 0 && paths.every((path) => tryOpen(path) instanceof TraceError)) process.exitCode = 2;
+      else for (const trace of listed) printTrace(trace, areNamed);
+      if (areNamed && listed.some((trace) => 'error' in trace)) process.exitCode = EXIT_USER_ERROR;
     });
 }
 
-function printTrace(path: string): void {
-  const engine = tryOpen(path);
-  if (engine instanceof TraceError) {
-    console.log(`${path}\n  ${engine.message}`);
+/** What is told of a trace that could be opened. */
+interface Summary {
+  path: string;
+  info: TraceInfo;
+  lanes: readonly LaneInfo[];
+}
+
+/** One that cannot be opened is an entry as well: the others are listed all the same. */
+function read(name: string, find: () => string): Summary | { path: string; error: string } {
+  try {
+    const path = find();
+    const engine = openEngine(path);
+    try {
+      return { path, info: engine.info, lanes: engine.lanes() };
+    } finally {
+      engine.close();
+    }
+  } catch (error) {
+    if (error instanceof TraceError || error instanceof UserError) return { path: name, error: error.message };
+    throw error;
+  }
+}
+
+function printTrace(trace: Summary | { path: string; error: string }, isNamed: boolean): void {
+  if ('error' in trace) {
+    if (isNamed) console.error(`rearview: ${trace.error}`);
+    else console.log(`${trace.path}\n  ${trace.error}`);
     return;
   }
-  const { info } = engine;
+  const { path, info, lanes } = trace;
   const started = new Date(info.header.startedAtUnixMicros / 1e3).toLocaleString();
   console.log(path);
-  console.log(`  ${commandOf(engine)} · ${started} · ${formatDuration(info.durationNs)} · ${stateText(info.state)}`);
+  console.log(`  ${commandOf(info)} · ${started} · ${formatDuration(info.durationNs)} · ${stateText(info.state)}`);
   console.log(`  ${info.eventCount} events · ${info.fileBytes} bytes · Node ${info.header.nodeVersion}`);
-  for (const lane of engine.lanes()) console.log(`  ${laneLine(lane)}`);
+  for (const lane of lanes) console.log(`  ${laneLine(lane)}`);
   for (const notice of info.notices) console.log(`  note: ${notice.text}`);
-  engine.close();
 }
 
 /** `  2  GET /cart/20 · 200 · 12 ms`, the number being what `show --lane` takes. */
@@ -51,26 +79,21 @@ function laneLine(lane: LaneInfo): string {
   return `${String(lane.id).padStart(4)}  ${parts.join(' · ')}`;
 }
 
-function traceJson(path: string): Json {
-  const engine = tryOpen(path);
-  if (engine instanceof TraceError) return { path, error: engine.message };
-  const { info } = engine;
-  const json: Json = {
+function traceJson({ path, info, lanes }: Summary): Json {
+  return {
     path,
     traceId: info.header.traceId,
     state: stateJson(info.state),
-    command: commandOf(engine),
+    command: commandOf(info),
     processId: info.header.processId,
     nodeVersion: info.header.nodeVersion,
     startedAt: new Date(info.header.startedAtUnixMicros / 1e3).toISOString(),
     durationUs: Math.floor(info.durationNs / 1e3),
     events: info.eventCount,
     bytes: info.fileBytes,
-    lanes: engine.lanes().map(laneJson),
+    lanes: lanes.map(laneJson),
     notices: info.notices.map((notice) => notice.text),
   };
-  engine.close();
-  return json;
 }
 
 export function laneJson(lane: LaneInfo): Json {
@@ -84,16 +107,6 @@ export function laneJson(lane: LaneInfo): Json {
   };
 }
 
-function commandOf(engine: Engine): string {
-  const { header } = engine.info;
+function commandOf({ header }: TraceInfo): string {
   return ['node', ...header.nodeArguments, ...header.arguments.slice(1)].join(' ');
-}
-
-function tryOpen(path: string): Engine | TraceError {
-  try {
-    return openEngine(path);
-  } catch (error) {
-    if (error instanceof TraceError) return error;
-    throw error;
-  }
 }

@@ -4,15 +4,13 @@ import { Command, CommanderError } from 'commander';
 import { RecorderError } from '../recorder/recorder-error.js';
 import { TraceError } from '../replay/engine.js';
 import { addDapCommand } from './dap.js';
+import { EXIT_USER_ERROR } from './exit-codes.js';
 import { addListCommand } from './list.js';
 import { addRecordCommand } from './record.js';
 import { addShowCommand } from './show.js';
 import { UserError } from './user-error.js';
 import { addVerifyCommand } from './verify.js';
 import { packageVersion } from './version.js';
-
-/** Bad usage, bad input, or a recording that could not begin. A recorded program's own exit code passes through. */
-const EXIT_USER_ERROR = 2;
 
 const program = new Command('rearview')
   .description('Records a Node.js program and walks through the recording in both directions.')

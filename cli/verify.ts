@@ -1,20 +1,11 @@
 /** `rearview verify`: is a trace sound, what was cut in it, what was not instrumented. */
 import type { Command } from 'commander';
-import { type Engine, openEngine, type VerifyReport, verifyTrace } from '../replay/engine.js';
+import { type VerifyReport, verifyTrace } from '../replay/engine.js';
+import { EXIT_DAMAGED } from './exit-codes.js';
 import { findTrace } from './find-trace.js';
 import { printJson } from './print-json.js';
 import { stateJson, stateText } from './state-text.js';
 import type { Json } from './value-json.js';
-
-const EXIT_DAMAGED = 1;
-
-/** What a script of the trace amounts to. */
-interface ScriptReport {
-  url: string;
-  functions: number;
-  /** Why it ran without hooks; empty if it has them. */
-  notInstrumented: string;
-}
 
 export function addVerifyCommand(program: Command): void {
   program
@@ -23,26 +14,14 @@ export function addVerifyCommand(program: Command): void {
     .argument('<trace>', 'a trace file, the beginning of its name, or `latest`')
     .option('--json', 'print JSON')
     .action((trace: string, flags: { json?: true }) => {
-      const path = findTrace(trace);
-      const report = verifyTrace(path);
-      const engine = openEngine(path);
-      const scripts = scriptReports(engine);
-      engine.close();
-      if (flags.json) printJson(reportJson(report, scripts));
-      else printReport(report, scripts);
+      const report = verifyTrace(findTrace(trace));
+      if (flags.json) printJson(reportJson(report));
+      else printReport(report);
       if (report.state.kind === 'cut' || report.damage.length > 0) process.exitCode = EXIT_DAMAGED;
     });
 }
 
-function scriptReports(engine: Engine): ScriptReport[] {
-  return engine.scripts().map(({ id, url, notInstrumented }) => ({
-    url,
-    functions: engine.functions().filter((fn) => fn.script === id && fn.kind !== 'module').length,
-    notInstrumented,
-  }));
-}
-
-function reportJson(report: VerifyReport, scripts: ScriptReport[]): Json {
+function reportJson(report: VerifyReport): Json {
   return {
     trace: report.path,
     state: stateJson(report.state),
@@ -51,21 +30,21 @@ function reportJson(report: VerifyReport, scripts: ScriptReport[]): Json {
     bytes: report.fileBytes,
     damage: report.damage,
     cuts: report.cutValues,
-    scripts: scripts.map((script) => ({ ...script, notInstrumented: script.notInstrumented || null })),
+    scripts: report.scripts.map((script) => ({ ...script, notInstrumented: script.notInstrumented || null })),
     notices: report.notices.map((notice) => notice.text),
   };
 }
 
-function printReport(report: VerifyReport, scripts: ScriptReport[]): void {
+function printReport(report: VerifyReport): void {
   console.log(`${report.path}: ${stateText(report.state)}`);
   console.log(`  ${report.eventCount} events in ${report.chunkCount} chunks, ${report.fileBytes} bytes`);
   for (const { offsetBytes, reason } of report.damage) console.log(`  damage at byte ${offsetBytes}: ${reason}`);
   const cuts = Object.entries(report.cutValues).map(([reason, count]) => `${count} × ${reason}`);
   console.log(`  values cut: ${cuts.join(', ') || 'none'}`);
-  const recorded = scripts.filter(({ notInstrumented }) => notInstrumented === '');
+  const recorded = report.scripts.filter(({ notInstrumented }) => notInstrumented === '');
   const functions = recorded.reduce((sum, script) => sum + script.functions, 0);
   console.log(`  ${functions} functions of ${recorded.length} scripts were instrumented`);
-  for (const { url, notInstrumented } of scripts) {
+  for (const { url, notInstrumented } of report.scripts) {
     if (notInstrumented !== '') console.log(`  not instrumented: ${url}: ${notInstrumented}`);
   }
   for (const { text } of report.notices) console.log(`  note: ${text}`);

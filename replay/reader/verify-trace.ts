@@ -8,6 +8,15 @@ import { ChunkDamage } from './trace-error.js';
 import { TraceReader } from './trace-reader.js';
 import { withoutDamage } from './without-damage.js';
 
+/** What a script of the trace amounts to. */
+export interface ScriptReport {
+  url: string;
+  /** Number of its functions, without its top level. */
+  functions: number;
+  /** Why it ran without hooks; empty if it has them. */
+  notInstrumented: string;
+}
+
 export interface VerifyReport {
   path: string;
   state: TraceState;
@@ -18,7 +27,7 @@ export interface VerifyReport {
   damage: { offsetBytes: number; reason: string }[];
   /** How often captures were cut, by reason; reasons that did not occur are missing. */
   cutValues: Partial<Record<CutReasonName, number>>;
-  notInstrumented: { url: string; reason: string }[];
+  scripts: ScriptReport[];
   notices: Notice[];
 }
 
@@ -43,9 +52,7 @@ export function verifyTrace(path: string): VerifyReport {
         if (!(error instanceof ChunkDamage)) throw error;
       }
     }
-    const notInstrumented = [...withoutDamage(() => declarations.scripts().values())]
-      .filter((script) => script.notInstrumented !== '')
-      .map((script) => ({ url: script.url, reason: script.notInstrumented }));
+    const scripts = withoutDamage(() => scriptReports(declarations));
     const notices = [...withoutDamage(() => declarations.notices())];
     return {
       path,
@@ -55,12 +62,24 @@ export function verifyTrace(path: string): VerifyReport {
       chunkCount: reader.directory.length,
       damage: [...badValues, ...recordDamage(reader)],
       cutValues,
-      notInstrumented,
+      scripts,
       notices,
     };
   } finally {
     reader.close();
   }
+}
+
+function scriptReports(declarations: Declarations): ScriptReport[] {
+  const counts = new Map<number, number>();
+  for (const { script, kind } of declarations.functions().values()) {
+    if (kind !== 'module') counts.set(script, (counts.get(script) ?? 0) + 1);
+  }
+  return [...declarations.scripts().values()].map(({ id, url, notInstrumented }) => ({
+    url,
+    functions: counts.get(id) ?? 0,
+    notInstrumented,
+  }));
 }
 
 function recordDamage(reader: TraceReader): VerifyReport['damage'] {

@@ -1,9 +1,18 @@
 /** Bad input gets one clear line on stderr, a non-zero exit, and no stack trace of ours; nothing is lost. */
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FORMAT_VERSION_OFFSET } from '../../schema/layout.js';
-import { type Ended, rearview, root, temporaryFolder } from '../support/cli.js';
+import { cliPath, type Ended, rearview, root, run, temporaryFolder } from '../support/cli.js';
 import { onlyTrace } from '../support/plain-and-recorded.js';
 
 const fixture = (name: string) => join(root, 'test/fixtures', name);
@@ -119,6 +128,42 @@ describe('times and lanes outside the trace', () => {
 
 test('an unknown verb', async () => {
   expectOneLine(await rearview(['rewind']), /unknown command/);
+});
+
+describe('list', () => {
+  test('of a trace that is not there, or is none', async () => {
+    expectOneLine(await rearview(['list', join(folder, 'nothing.rvtrace')]), /there is no trace/);
+    expectOneLine(await rearview(['list', fixture('prints-stacks.cjs')]), /not a Rearview trace/);
+  });
+
+  test('the others are listed all the same', async () => {
+    const ended = await rearview(['list', '--json', fixture('prints-stacks.cjs'), trace]);
+    const [bad, good] = JSON.parse(ended.stdout).traces;
+    expect(bad).toEqual({ path: fixture('prints-stacks.cjs'), error: expect.stringContaining('not a Rearview trace') });
+    expect(good).toMatchObject({ path: trace, state: { kind: 'complete' } });
+    expect(ended.code).toBe(2);
+  });
+
+  test('a file in the place of the folder', async () => {
+    expectOneLine(await rearview(['list', '-o', fixture('prints-stacks.cjs')]), /cannot be read as a folder/);
+  });
+});
+
+test('a link to nowhere among the traces', async () => {
+  const here = temporaryFolder();
+  mkdirSync(join(here, '.rearview'));
+  symlinkSync('nowhere', join(here, '.rearview', 'a.rvtrace'));
+  copyFileSync(trace, join(here, '.rearview', 'b.rvtrace'));
+  expect(await rearview(['show', 'latest'], { cwd: here })).toMatchObject({ code: 0, stderr: '' });
+  expect((await rearview(['list'], { cwd: here })).stdout).toContain('There is no file');
+});
+
+test('whoever reads the output has had enough of it', async () => {
+  for (const verb of [['list', '--json'], ['show', '--json'], ['verify', '--json'], ['list'], ['show'], ['verify']]) {
+    const command = [process.execPath, cliPath, ...verb, trace].map((part) => `'${part}'`).join(' ');
+    const ended = await run('sh', ['-c', `(sleep 0.3; ${command}) | true`]);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+  }
 });
 
 test('list of a folder without traces says how to make one', async () => {

@@ -62,6 +62,16 @@ test('list names command, lanes and state', async () => {
   expect(traces[0].command).toContain('adds-to-cart.cjs');
 });
 
+test('list takes the names that show and verify take', async () => {
+  const cwd = temporaryFolder();
+  await rearview(['record', '--quiet', '--', process.execPath, program], { cwd });
+  const listed = async (...args: string[]) => JSON.parse((await rearview(['list', '--json', ...args], { cwd })).stdout);
+  const all = await listed();
+  expect(all.traces).toHaveLength(1);
+  expect(await listed('latest')).toEqual(all);
+  expect(await listed(new Date().getFullYear().toString())).toEqual(all);
+});
+
 test('verify finds the trace sound and says what was instrumented', async () => {
   const report = await json('verify', trace);
   expect(report).toMatchObject({ trace, damage: [], state: { kind: 'complete' } });
