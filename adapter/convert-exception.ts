@@ -1,8 +1,8 @@
 /** The exception of a position, as exceptionInfo tells it. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { preview, typeName } from '../presentation/preview.js';
 import type { CapturedValue, Engine, Position } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
-import { preview, typeName } from './preview.js';
 
 /** Undefined where no exception is thrown or caught at the position. */
 export function exceptionAt(

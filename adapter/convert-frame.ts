@@ -1,9 +1,9 @@
 /** The stack of a position as DAP frames: the physical stack, a label, and the callers that await it. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { functionLabel } from '../presentation/function-label.js';
+import { formatTime } from '../presentation/time.js';
 import type { Engine, Frame, LaneInfo, Position } from '../replay/engine.js';
-import type { FunctionRecord } from '../schema/trace-types.js';
 import type { Client } from './client.js';
-import { formatTime } from './convert-time.js';
 import type { Sources } from './sources.js';
 
 /** What a frame id stands for: enough to answer for it after the view has moved on. A label has no call. */
@@ -42,22 +42,4 @@ export function toStackFrame(
     line: client.lineOut(frame.line),
     column: client.columnOut(frame.column),
   };
-}
-
-/** `Cart.total`, `new Cart`, `get Cart.total`, `(module)`. */
-export function functionLabel(fn: FunctionRecord): string {
-  const name = fn.name || '(anonymous)';
-  const member = fn.className && fn.className !== name ? `${fn.className}.${name}` : name;
-  switch (fn.kind) {
-    case 'module':
-      return '(module)';
-    case 'constructor':
-      return `new ${fn.className || name}`;
-    case 'getter':
-      return `get ${member.replace(/\bget /, '')}`;
-    case 'setter':
-      return `set ${member.replace(/\bset /, '')}`;
-    default:
-      return member;
-  }
 }

@@ -1,8 +1,8 @@
 /** Lanes as threads. A thread's id is the lane's. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { formatDuration } from '../presentation/time.js';
 import type { LaneInfo } from '../replay/engine.js';
 import { type LaneId, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
-import { formatDuration } from './convert-time.js';
 import type { Lanes } from './lanes.js';
 
 /**

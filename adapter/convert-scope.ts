@@ -3,9 +3,9 @@
  * Arguments are as they were captured when the call began; at a later moment they say so.
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { formatTime } from '../presentation/time.js';
 import type { CapturedValue, Frame, Position } from '../replay/engine.js';
 import type { TimeNs } from '../schema/coordinates.js';
-import { formatTime } from './convert-time.js';
 import type { Recording } from './recording.js';
 import { hasMembers, type Member, membersOf } from './value-members.js';
 

@@ -1,6 +1,7 @@
 /** Where the view stands, in words: descriptions of stops. */
+
+import { functionLabel } from '../presentation/function-label.js';
 import type { Engine, PositionInfo } from '../replay/engine.js';
-import { functionLabel } from './convert-frame.js';
 
 /**
  * A client shows it verbatim; the line alone does not tell a call from its return. Short, because VS Code puts it into

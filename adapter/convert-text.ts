@@ -1,7 +1,8 @@
 /** A captured value as text to copy: all that was captured of it, indented, with every cut and its reason. */
+
+import { preview, typeName } from '../presentation/preview.js';
 import type { CapturedValue } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
-import { preview, typeName } from './preview.js';
 import { membersOf } from './value-members.js';
 
 /** Captures are bounded, but references make circles of them. */

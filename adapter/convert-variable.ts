@@ -1,9 +1,9 @@
 /** Captured values to DAP variables: references, pages, and groups for clients that do not page. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { preview, typeName } from '../presentation/preview.js';
 import type { CapturedValue } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
 import type { Handles, Lifetime } from './handles.js';
-import { preview, typeName } from './preview.js';
 import { hasMembers, type Member, type Members, membersOf } from './value-members.js';
 
 /** What a variablesReference stands for. */

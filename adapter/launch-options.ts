@@ -1,6 +1,6 @@
 /** The arguments of `launch`: a trace to replay, or a program to record. */
 import { isAbsolute, resolve } from 'node:path';
-import { parseTime } from './convert-time.js';
+import { parseTime } from '../presentation/time.js';
 import { userError } from './errors.js';
 import type { RecordOptions } from './host.js';
 import { type Arguments, readFlag, readOptionalText, readTexts } from './read-arguments.js';

@@ -3,8 +3,8 @@
  * is not the end of the session: from there on one goes backwards.
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { formatDuration } from '../presentation/time.js';
 import { MAIN_LANE } from '../schema/coordinates.js';
-import { formatDuration } from './convert-time.js';
 import { messageOf, peerError, RequestError, userError } from './errors.js';
 import type { LiveRecording } from './host.js';
 import type { LaunchOptions } from './launch-options.js';

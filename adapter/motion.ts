@@ -2,13 +2,14 @@
  * Moving the view. Knows the states a client can believe in, and finds where a movement ends; telling the client about
  * it (`announce`) is a step of its own, because the response to the request must go out first.
  */
+
+import { preview } from '../presentation/preview.js';
 import type { Direction, Position, StepKind } from '../replay/engine.js';
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import type { Breakpoints } from './breakpoints.js';
 import { describeEnd, describePosition } from './convert-stop.js';
 import { formatTime } from './convert-time.js';
 import { messageOf, peerError } from './errors.js';
-import { preview } from './preview.js';
 import type { Recording } from './recording.js';
 
 /**

@@ -2,9 +2,10 @@
  * Commands for the debug console: what clients have no button for. A command that moves the view answers with where it
  * went, and then sends `continued` and `stopped`, without which clients would not follow.
  */
+
+import { formatTime, parseTime } from '../presentation/time.js';
 import type { Direction, Position, StepKind } from '../replay/engine.js';
 import { laneName } from './convert-lane.js';
-import { formatTime, parseTime } from './convert-time.js';
 import { peerError, userError } from './errors.js';
 import type { Motion, StopReport } from './motion.js';
 import { showingProgress } from './progress.js';

@@ -2,10 +2,11 @@
  * The children of a captured value: what a client sees when it opens it. Listed without converting them, so that a
  * page costs its own length only.
  */
+
+import { bytesAsNumbers } from '../presentation/byte-elements.js';
+import { cutReason } from '../presentation/preview.js';
 import type { CapturedValue, NamedValue } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
-import { bytesAsNumbers } from './convert-bytes.js';
-import { cutReason } from './preview.js';
 
 export interface Member {
   name: string;

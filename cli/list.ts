@@ -1,12 +1,12 @@
 /** `rearview list`: the traces of a folder, and the lanes inside each. */
 import type { Command } from 'commander';
+import { formatDuration, wholeMicroseconds } from '../presentation/time.js';
 import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
 import { type LaneInfo, openEngine, TraceError, type TraceInfo } from '../replay/engine.js';
 import { EXIT_USER_ERROR } from './exit-codes.js';
 import { findTrace, tracesIn } from './find-trace.js';
 import { printJson } from './print-json.js';
 import { stateJson, stateText } from './state-text.js';
-import { formatDuration } from './time-text.js';
 import { UserError } from './user-error.js';
 import type { Json } from './value-json.js';
 
@@ -88,7 +88,7 @@ function traceJson({ path, info, lanes }: Summary): Json {
     processId: info.header.processId,
     nodeVersion: info.header.nodeVersion,
     startedAt: new Date(info.header.startedAtUnixMicros / 1e3).toISOString(),
-    durationUs: Math.floor(info.durationNs / 1e3),
+    durationUs: wholeMicroseconds(info.durationNs),
     events: info.eventCount,
     bytes: info.fileBytes,
     lanes: lanes.map(laneJson),
@@ -102,8 +102,8 @@ export function laneJson(lane: LaneInfo): Json {
     kind: lane.kind,
     name: lane.name,
     status: lane.status ?? null,
-    startUs: Math.floor(lane.startTimeNs / 1e3),
-    finishUs: lane.finishTimeNs === undefined ? null : Math.floor(lane.finishTimeNs / 1e3),
+    startUs: wholeMicroseconds(lane.startTimeNs),
+    finishUs: lane.finishTimeNs === undefined ? null : wholeMicroseconds(lane.finishTimeNs),
   };
 }
 

@@ -3,7 +3,9 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { preview } from '../adapter/preview.js';
+import { functionLabel } from '../presentation/function-label.js';
+import { preview } from '../presentation/preview.js';
+import { parseTime, wholeMicroseconds } from '../presentation/time.js';
 import {
   type CallValues,
   type CapturedValue,
@@ -17,7 +19,6 @@ import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import { findTrace } from './find-trace.js';
 import { laneJson } from './list.js';
 import { printJson } from './print-json.js';
-import { formatTime, parseTime } from './time-text.js';
 import { UserError } from './user-error.js';
 import { type Json, named, valueToJson } from './value-json.js';
 
@@ -50,8 +51,9 @@ function show(engine: Engine, flags: ShowFlags): void {
   const at = flags.at === undefined ? engine.info.durationNs : timeInside(engine, flags.at);
   const position = engine.atTime(at, lane);
   if (position === undefined) {
-    if (flags.json) printJson({ trace: engine.info.path, timeUs: toUs(at), position: null, lane: null, stack: [] });
-    else console.log(`Nothing had run ${lane === undefined ? '' : `in lane ${lane} `}by ${formatTime(at)}.`);
+    if (flags.json)
+      printJson({ trace: engine.info.path, timeUs: wholeMicroseconds(at), position: null, lane: null, stack: [] });
+    else console.log(`Nothing had run ${lane === undefined ? '' : `in lane ${lane} `}by ${atOption(at)}.`);
     return;
   }
   if (flags.json) printJson(positionJson(engine, at, position));
@@ -68,17 +70,22 @@ function laneNumber(engine: Engine, text: string): LaneId {
 
 function timeInside(engine: Engine, text: string): TimeNs {
   const time = parseTime(text);
-  // A person names whole microseconds: the last one counts to its end.
-  if (Math.floor(time / 1e3) > Math.floor(engine.info.durationNs / 1e3)) {
-    throw new UserError(`${text} is outside the trace, which goes from 0us to ${formatTime(engine.info.durationNs)}`);
+  if (time === undefined) throw new UserError(`"${text}" is not a time; write it like 1500us, 1.5ms or 2s`);
+  if (wholeMicroseconds(time) > wholeMicroseconds(engine.info.durationNs)) {
+    throw new UserError(`${text} is outside the trace, which goes from 0us to ${atOption(engine.info.durationNs)}`);
   }
   return time;
+}
+
+/** As `--at` takes it, without a space. */
+function atOption(time: TimeNs): string {
+  return `${wholeMicroseconds(time)}us`;
 }
 
 function printPosition(engine: Engine, position: Position): void {
   const info = engine.describe(position);
   const lane = engine.lanes().find(({ id }) => id === info.lane);
-  console.log(`${formatTime(info.timeNs)}  lane ${info.lane} (${lane?.name ?? 'unnamed'})  ${kindText(info)}`);
+  console.log(`${atOption(info.timeNs)}  lane ${info.lane} (${lane?.name ?? 'unnamed'})  ${kindText(info)}`);
   let running = true;
   for (const frame of engine.stack(position)) {
     if (running && !frame.running) console.log('    ── awaited by ──');
@@ -112,14 +119,7 @@ function kindText(info: PositionInfo): string {
 }
 
 function frameText(frame: Frame): string {
-  return `${functionText(frame)}  ${fileOf(frame)}:${frame.line}:${frame.column}`;
-}
-
-function functionText({ function: fn }: Frame): string {
-  if (fn.kind === 'module') return '(module)';
-  const name = fn.name || '(anonymous)';
-  if (fn.kind === 'constructor') return `new ${name}`;
-  return fn.className ? `${fn.className}.${name}` : name;
+  return `${functionLabel(frame.function)}  ${fileOf(frame)}:${frame.line}:${frame.column}`;
 }
 
 function fileOf({ script }: Frame): string {
@@ -134,8 +134,14 @@ function positionJson(engine: Engine, at: TimeNs, position: Position): Json {
   const lane = engine.lanes().find(({ id }) => id === info.lane);
   return {
     trace: engine.info.path,
-    timeUs: toUs(at),
-    position: { position, kind: info.kind, threw: info.threw, event: info.moment, timeUs: toUs(info.timeNs) },
+    timeUs: wholeMicroseconds(at),
+    position: {
+      position,
+      kind: info.kind,
+      threw: info.threw,
+      event: info.moment,
+      timeUs: wholeMicroseconds(info.timeNs),
+    },
     lane: lane ? laneJson(lane) : null,
     stack: engine.stack(position).map((frame) => frameJson(frame, engine.values(position, frame.call))),
   };
@@ -150,15 +156,11 @@ function frameJson(frame: Frame, values: CallValues): Json {
     line: frame.line,
     column: frame.column,
     running: frame.running,
-    enteredAtUs: toUs(values.enteredAtNs),
+    enteredAtUs: wholeMicroseconds(values.enteredAtNs),
     this: values.receiver ? valueToJson(values.receiver) : null,
     arguments: named(values.parameters),
     outcome: values.outcome
       ? { kind: values.outcome.kind, value: values.outcome.value ? valueToJson(values.outcome.value) : null }
       : null,
   };
-}
-
-function toUs(timeNs: number): number {
-  return Math.floor(timeNs / 1e3);
 }

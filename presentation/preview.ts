@@ -5,7 +5,7 @@
  */
 import type { CapturedValue, CutReasonName, NamedValue } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
-import { bytesAsNumbers } from './convert-bytes.js';
+import { bytesAsNumbers } from './byte-elements.js';
 
 /** Length at which a preview stops adding members. */
 const MAX_PREVIEW = 100;

@@ -1,4 +1,8 @@
-/** Times as people read and type them, to and from nanoseconds since the recording began. */
+/**
+ * Times as people read and type them, to and from nanoseconds since the recording began. A person speaks of whole
+ * microseconds, and what is shown of a time is its microsecond; so a time that is typed means the end of the one it
+ * names, or the moment that was shown with it would be missed.
+ */
 import type { TimeNs } from '../schema/coordinates.js';
 
 const UNITS_NS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, µs: 1e3, μs: 1e3, ms: 1e6, s: 1e9 };
@@ -13,16 +17,26 @@ export function formatDuration(ns: number): string {
 
 /** A place in time, to the microsecond, so that it can be typed back: `1.204 ms`, `12.500321 s`. */
 export function formatTime(time: TimeNs): string {
-  const us = Math.floor(time / 1e3);
+  const us = wholeMicroseconds(time);
   if (us < 1e3) return `${us} µs`;
   return us < 1e6 ? `${us / 1e3} ms` : `${us / 1e6} s`;
 }
 
-/** `1500us`, `1.5 ms`, `2s`; a bare number is microseconds. Undefined if it is none of these. */
+/** The microsecond a time is in, counted from 0. */
+export function wholeMicroseconds(time: number): number {
+  return Math.floor(time / 1e3);
+}
+
+/**
+ * The last nanosecond of the microsecond named: `1500us`, `1.5 ms`, `2s`; a bare number is microseconds. Nanoseconds
+ * are taken as they are. Undefined if it is none of these.
+ */
 export function parseTime(text: string): TimeNs | undefined {
   const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(ns|us|µs|μs|ms|s)?$/i.exec(text.trim());
   if (!match) return undefined;
-  return Math.round(Number(match[1]) * UNITS_NS[(match[2] ?? 'us').toLowerCase()]!) as TimeNs;
+  const unit = (match[2] ?? 'us').toLowerCase();
+  const ns = Math.round(Number(match[1]) * UNITS_NS[unit]!);
+  return (unit === 'ns' ? ns : wholeMicroseconds(ns) * 1e3 + 999) as TimeNs;
 }
 
 function round(value: number): string {
