@@ -37,7 +37,14 @@ export class Lifecycle {
   }
 
   private openTrace(options: LaunchOptions & { kind: 'replay' }): Recording {
-    return this.recordingAt(options.trace, options);
+    const recording = this.recordingAt(options.trace, options);
+    try {
+      if (typeof options.stopAt === 'object') recording.mustContain(options.stopAt.timeNs);
+      return recording;
+    } catch (error) {
+      recording.close();
+      throw error;
+    }
   }
 
   private async startProgram(options: LaunchOptions & { kind: 'record' }): Promise<Recording> {
@@ -114,7 +121,7 @@ export class Lifecycle {
     this.session.motion?.interrupt();
     try {
       // Not awaited if it is there, so that the signal is sent before anything else.
-      const live = this.session.recording?.live ?? (await this.starting);
+      const live = this.session.recording?.live ?? (await this.starting?.catch(wasRefused));
       await (stopProgram ? live?.stop() : live?.detach());
     } catch (error) {
       console.error('rearview: the program could not be ended:', error);
@@ -174,6 +181,9 @@ export class Lifecycle {
     if (state.kind === 'cut') this.session.say(`The recording is not complete: ${state.reason}\n`, 'important');
   }
 }
+
+/** The launch request has told why. */
+function wasRefused(): undefined {}
 
 /**
  * Where to begin looking. `auto`, for a trace: at its end if the program failed; else at the end of the last request

@@ -4,11 +4,11 @@
  */
 
 import { preview } from '../presentation/preview.js';
+import { formatTime } from '../presentation/time.js';
 import type { Direction, Position, StepKind } from '../replay/engine.js';
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import type { Breakpoints } from './breakpoints.js';
 import { describeEnd, describePosition } from './convert-stop.js';
-import { formatTime } from './convert-time.js';
 import { messageOf, peerError } from './errors.js';
 import type { Recording } from './recording.js';
 
@@ -109,12 +109,16 @@ export class Motion {
     const { engine, view } = this.recording;
     let from = view.position;
     if (from === undefined) return this.atBoundary(undefined, direction);
-    this.search = new AbortController();
+    const search = new AbortController();
+    // Not AbortSignal.any, which Node has only since 20.3.
+    const abort = (): void => search.abort();
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    this.search = search;
     this.state = 'searching';
-    const either = AbortSignal.any([this.search.signal, signal]);
     try {
       for (;;) {
-        const stop = await engine.run(from, direction, conditions, either);
+        const stop = await engine.run(from, direction, conditions, search.signal);
         if (stop.hits.length > 0) return { ...this.at(stop.position, 'breakpoint'), hitBreakpointIds: stop.hits };
         if (!stop.boundary) return this.at(stop.position, 'exception');
         // More may have been recorded meanwhile.
@@ -123,10 +127,12 @@ export class Motion {
         from = stop.position;
       }
     } catch (error) {
-      const interrupted = this.search.signal.aborted || signal.aborted;
-      const description = interrupted ? 'The search was interrupted' : `The search failed: ${messageOf(error)}`;
+      const description = search.signal.aborted
+        ? 'The search was interrupted'
+        : `The search failed: ${messageOf(error)}`;
       return { position: view.position, lane: view.lane, reason: 'pause', description };
     } finally {
+      signal.removeEventListener('abort', abort);
       this.search = undefined;
       this.state = 'stopped';
     }

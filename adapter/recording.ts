@@ -2,12 +2,14 @@
  * A recording that is open: the engine, and all that the adapter keeps about it. While its program runs it grows, and
  * `refresh` takes in what was added.
  */
+import { formatTime, wholeMicroseconds } from '../presentation/time.js';
 import type { Engine, Position } from '../replay/engine.js';
 import { type LaneId, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
 import type { Notice, TraceHeader } from '../schema/trace-types.js';
 import type { BindingTarget } from './breakpoints.js';
 import type { Client } from './client.js';
 import { VariableConverter } from './convert-variable.js';
+import { userError } from './errors.js';
 import type { LiveRecording } from './host.js';
 import { Lanes } from './lanes.js';
 import { Sources } from './sources.js';
@@ -61,6 +63,14 @@ export class Recording {
   /** Cheap if nothing was added, and where nothing can be. */
   refresh(): void {
     if (this.growing && this.engine.refresh()) this.lanes.forget();
+  }
+
+  /** Throws a RequestError for the user that names the bounds where the time is later than all that is recorded. */
+  mustContain(time: TimeNs): void {
+    const { durationNs } = this.engine.info;
+    if (wholeMicroseconds(time) <= wholeMicroseconds(durationNs)) return;
+    const bounds = `${formatTime(0 as TimeNs)} to ${formatTime(durationNs)}`;
+    throw userError(`${formatTime(time)} is outside the recording, which goes from ${bounds}.`);
   }
 
   /** What the recorder has to say to the user, each once. */

@@ -116,6 +116,9 @@ function toTime(session: SessionState, argument: string): Move {
   const time = parseTime(argument);
   if (time === undefined)
     throw userError('A time is a number and a unit, such as :goto 1500us, :goto 1.5ms or :goto 2s.');
+  const { recording } = session.mustBeLoaded();
+  recording.refresh();
+  recording.mustContain(time);
   return { report: moving(session).motion.time(time) };
 }
 

@@ -35,7 +35,11 @@ export async function startRecordingFor(options: RecordOptions, events: RecordEv
   });
   const ended = passOutputOn(launched, events);
   launched.exited.then(() => attached(undefined, 'the program ended before it could be recorded'));
-  const tracePath = await attachment;
+  const tracePath = await attachment.catch(async (error) => {
+    // Nobody could stop it: its session never begins.
+    await stop(launched, ended);
+    throw error;
+  });
   await traceBegun(tracePath, launched);
   return {
     tracePath,

@@ -63,8 +63,8 @@ function show(engine: Engine, flags: ShowFlags): void {
 function laneNumber(engine: Engine, text: string): LaneId {
   const lane = engine.lanes().find(({ id }) => String(id) === text);
   if (lane) return lane.id;
-  const known = engine.lanes().map(({ id }) => id);
-  const range = known.length === 0 ? 'it has none' : `it has ${Math.min(...known)} to ${Math.max(...known)}`;
+  const known = engine.lanes();
+  const range = `it has ${known[0]?.id} to ${known.at(-1)?.id}`;
   throw new UserError(`the trace has no lane ${text}; ${range}, and rearview list shows them`);
 }
 

@@ -231,6 +231,7 @@ test('a launch that fails tells the user why, and may be tried again', async () 
     { trace: script },
     {},
     { trace, stopAt: 'never' },
+    { trace, stopAt: '9 s' },
     { program: missing },
     { trace, program: script },
   ]) {

@@ -8,7 +8,9 @@ import { describe, expect, test } from 'vitest';
 import { EDGES, PACKAGES, PARTS } from './import-law.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const files = ['schema', 'recorder', 'replay', 'presentation', 'adapter', 'cli'].flatMap((folder) => sourcesBelow(join(root, folder)));
+const files = ['schema', 'recorder', 'replay', 'presentation', 'adapter', 'cli'].flatMap((folder) =>
+  sourcesBelow(join(root, folder)),
+);
 
 function sourcesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -43,6 +43,17 @@ describe('show', () => {
     expect(stdout).toContain('adds-to-cart.cjs:');
   });
 
+  test('the time that is shown, asked for again, gives the same place', async () => {
+    const end = await json('show', trace);
+    for (let at = end.position.timeUs as number; at > end.position.timeUs - 2000; ) {
+      const shown = await json('show', trace, '--at', `${at}us`);
+      if (shown.position === null) break;
+      const { position } = await json('show', trace, '--at', `${shown.position.timeUs}us`);
+      expect(position).toEqual(shown.position);
+      at = shown.position.timeUs - 300;
+    }
+  });
+
   test('values of a call', async () => {
     const shown = await json('show', trace);
     expect(shown).toMatchObject({ trace, lane: { id: 1, kind: 'main', name: 'main' } });
