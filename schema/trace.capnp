@@ -173,7 +173,8 @@ struct Keyframe {
 
 struct StringTable {
   firstId @0 :UInt32;
-  # Id, within the segment, of the first string here. Id 0 is the empty string and is in no table.
+  # Id, within the segment, of the first string here; of the next one to come where there is none. Id 0 is the empty
+  # string and is in no table.
   utf8 @1 :Data;
   # All strings, one after another.
   ends @2 :Data;
@@ -182,7 +183,7 @@ struct StringTable {
 
 struct ShapeTable {
   firstId @0 :UInt32;
-  # Id, within the segment, of the first shape here; ids begin at 1.
+  # Id, within the segment, of the first shape here; of the next one to come where there is none. Ids begin at 1.
   classNames @1 :Data;
   # UInt32 elements: string id of the constructor's name; 0 for a plain object.
   keyEnds @2 :Data;
