@@ -52,8 +52,9 @@ async function live(launch: object = {}): Promise<Live> {
     stop: () => writeFileSync(`${trace}.stop`, ''),
     runs: () => {
       try {
-        process.kill(Number(readFileSync(`${trace}.pid`, 'utf8')), 0);
-        return true;
+        const pid = Number(readFileSync(`${trace}.pid`, 'utf8'));
+        // The file is there before what is written into it, and 0 would be ourselves.
+        return pid !== 0 && process.kill(pid, 0);
       } catch {
         return false;
       }
