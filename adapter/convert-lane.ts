@@ -9,7 +9,7 @@ import type { Lanes } from './lanes.js';
  * A client may ask for the stack of every thread at every stop (nvim-dap does), and draws them all. A recorded server
  * has as many lanes as it had requests, so only those that began nearest to now are threads; `:lanes` and `:lane` reach the rest.
  */
-export const MAX_THREADS = 200;
+const MAX_THREADS = 200;
 
 /** `GET /cart/20 · 200 · 12 ms`. */
 export function laneName(lane: LaneInfo): string {

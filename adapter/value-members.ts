@@ -90,7 +90,7 @@ export function membersOf(value: CapturedValue, limits: CaptureLimits): Members 
 }
 
 /** `.name`, or `['a name']`. */
-export function memberPath(name: string): string {
+function memberPath(name: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
