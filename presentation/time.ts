@@ -35,8 +35,15 @@ export function parseTime(text: string): TimeNs | undefined {
   const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(ns|us|µs|μs|ms|s)?$/i.exec(text.trim());
   if (!match) return undefined;
   const unit = (match[2] ?? 'us').toLowerCase();
-  const ns = Math.round(Number(match[1]) * UNITS_NS[unit]!);
+  const ns = exactNs(match[1]!, UNITS_NS[unit]!);
   return (unit === 'ns' ? ns : wholeMicroseconds(ns) * 1e3 + 999) as TimeNs;
+}
+
+/** In integers: after some weeks a product of doubles is a nanosecond short, and so in the microsecond before. */
+function exactNs(decimal: string, unitNs: number): number {
+  const [whole = '', fraction = ''] = decimal.split('.');
+  const billionths = BigInt(`${whole}${fraction.padEnd(9, '0').slice(0, 9)}`);
+  return Number((billionths * BigInt(unitNs)) / 1_000_000_000n);
 }
 
 function round(value: number): string {
