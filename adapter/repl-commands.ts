@@ -103,9 +103,14 @@ function running(direction: Direction): Command['run'] {
 }
 
 async function toThrow(session: SessionState, _argument: string, signal: AbortSignal): Promise<Move> {
-  const { motion } = moving(session);
+  const { motion, recording } = moving(session);
   const conditions = { lines: [], exceptions: 'all' } as const;
-  return { report: await showingProgress(session, 'backward', () => motion.run('backward', signal, conditions)) };
+  const before = recording.view.position;
+  const report = await showingProgress(session, 'backward', () => motion.run('backward', signal, conditions));
+  // Who looks for a throw does not want to be at the start because there is none.
+  const foundNone = report?.reason !== 'exception' && report?.position !== before;
+  if (foundNone && !signal.aborted) throw userError('Nothing was thrown before here.');
+  return { report };
 }
 
 function toEnd(session: SessionState): Move {

@@ -191,6 +191,7 @@ test('console commands', async () => {
   expect(await client.command(':c')).toMatchObject({ reason: 'breakpoint' });
   expect(await client.command(':end')).toMatchObject({ description: 'End of the recording: exit code 0' });
   expect(await client.command(':throw')).toMatchObject({ reason: 'exception', threadId: 2 });
+  expect(await say(':throw')).toBe('Nothing was thrown before here.');
   expect(await client.command(':goto 0.005ms')).toMatchObject({
     reason: 'goto',
     description: expect.stringContaining('· 5 µs'),

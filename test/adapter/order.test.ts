@@ -64,7 +64,7 @@ test('1.3 stackTrace is never an error and never empty', async () => {
 test('1.4 a move that was not a request sends continued, then stopped, after its response', async () => {
   const client = await startClient();
   await client.open(launch);
-  for (const expression of [':end', ':back', ':rc', ':goto 20us', ':throw', ':start', ':lane 3']) {
+  for (const expression of [':end', ':throw', ':back', ':rc', ':goto 20us', ':start', ':lane 3']) {
     const from = client.messages.length;
     const stopped = client.waitForEvent('stopped');
     await client.get('evaluate', { expression, context: 'repl' });
