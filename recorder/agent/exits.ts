@@ -1,30 +1,56 @@
 /**
  * The ways a process ends, so that the trace says how: a normal exit, an exception that nobody caught, a signal. Watching
- * must not change any of them: the listeners only look, and for signals there are none (signals.ts).
+ * must not change any of them, and there are no listeners for it: the program counts those, warns of the eleventh, and may
+ * remove them all. For signals see signals.ts.
  */
 
 import os from 'node:os';
+import { disguise } from './loading/native-disguise.js';
 import type { NodeInternals } from './options.js';
-import { apply } from './pristine.js';
+import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from './pristine.js';
 import type { Recording } from './recording.js';
 import { watchSignals } from './signals.js';
 
 const { signals } = os.constants;
 
 export function watchExits(recording: Recording, node: NodeInternals): void {
-  process.on('uncaughtExceptionMonitor', (error: unknown) => {
-    recording.uncaught(error);
-    recording.flush();
-  });
-  process.on('exit', (exitCode: number) => {
-    recording.end({ reason: 'exit', exitCode, signal: '', message: '' });
-  });
+  watchProcessEvents(recording);
   const watch = watchSignals(node, {
     idle: () => recording.flush(),
     dying: (signal) => recording.end({ reason: 'signal', exitCode: 0, signal, message: '' }),
   });
   if (watch !== undefined) recording.onTask(watch);
   watchOwnKill(recording);
+}
+
+type Emit = (this: unknown, name: unknown, ...values: unknown[]) => unknown;
+
+/** Node emits the events of the process by `process.emit`, which it looks up each time. */
+function watchProcessEvents(recording: Recording): void {
+  const target = process as unknown as { emit: Emit };
+  const own = getOwnPropertyDescriptor(target, 'emit')?.value as Emit | undefined;
+  const emit: Emit = function (name, ...values) {
+    if (this === target) {
+      if (name === 'exit') recording.end({ reason: 'exit', exitCode: exitCodeOf(values[0]), signal: '', message: '' });
+      else if (name === 'uncaughtExceptionMonitor') {
+        recording.uncaught(values[0]);
+        recording.flush();
+      }
+    }
+    // As inherited at this time: the program may have replaced it since.
+    return apply(own ?? inheritedEmit(), this, [name, ...values]);
+  };
+  const value = disguise(emit, target.emit);
+  defineProperty(target, 'emit', { value, writable: true, enumerable: false, configurable: true });
+}
+
+function inheritedEmit(): Emit {
+  return (getPrototypeOf(process) as { emit: Emit }).emit;
+}
+
+/** What the program emits itself may hold anything. */
+function exitCodeOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
 }
 
 /** The raw call below `process.kill`, which looks it up each time. */

@@ -20,6 +20,7 @@ describe('plain and recorded end alike', () => {
     ['throws-through-await.mjs', { code: 0 }],
     ['prints-stacks.cjs', { code: 0 }],
     ['ends-by-own-signal.cjs', { signal: 'SIGTERM' }],
+    ['listens-to-its-exit.cjs', { code: 3 }],
     ['does-not-exist.cjs', { code: 1 }],
   ])('%s', async (name, expected) => {
     const { plain, recorded, trace } = await runBoth([fixture(name)]);
