@@ -10,15 +10,19 @@ const LONGEST_WAIT_MS = 15_000;
 const door = process.env.REARVIEW_DOOR;
 const recorderPid = Number(process.env.REARVIEW_RECORDER_PID);
 const agentSlot = process.env.REARVIEW_AGENT_SLOT;
-leaveNoTraceInEnvironment();
-if (door && agentSlot) letTheAgentIn(door, recorderPid, agentSlot);
+delete require.cache[__filename];
+// Without a door this is a worker thread, which runs the preloads of its process over: the environment it got is clean
+// already, and what NODE_OPTIONS it holds are the user's.
+if (door && agentSlot) {
+  leaveNoTraceInEnvironment();
+  letTheAgentIn(door, recorderPid, agentSlot);
+}
 
 function leaveNoTraceInEnvironment() {
   const original = process.env.REARVIEW_NODE_OPTIONS;
   if (original === undefined) delete process.env.NODE_OPTIONS;
   else process.env.NODE_OPTIONS = original;
   for (const name of ['DOOR', 'RECORDER_PID', 'AGENT_SLOT', 'NODE_OPTIONS']) delete process.env[`REARVIEW_${name}`];
-  delete require.cache[__filename];
 }
 
 function letTheAgentIn(door, recorderPid, agentSlot) {
@@ -28,7 +32,8 @@ function letTheAgentIn(door, recorderPid, agentSlot) {
     const { debugPort } = process;
     // A program under --inspect keeps its own inspector; then it is only used, never closed.
     const wasOpen = inspector.url() !== undefined;
-    if (!wasOpen) inspector.open(0, '127.0.0.1', false);
+    if (wasOpen) sayWhereInspectorListens(fs, inspector.url());
+    else inspector.open(0, '127.0.0.1', false);
     const note = `${door}/${process.pid}`;
     const said = { url: inspector.url(), pid: process.pid, program: process.argv[1] ?? 'node' };
     fs.writeFileSync(`${note}.part`, JSON.stringify(said), { mode: 0o600 });
@@ -52,6 +57,14 @@ function letTheAgentIn(door, recorderPid, agentSlot) {
   } catch (error) {
     process._rawDebug(`rearview: this process is not recorded: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+// As Node does, but for the option by which the recorder keeps it silent (door.ts). Debuggers read the address there.
+function sayWhereInspectorListens(fs, url) {
+  const isForOthers = [process.env.NODE_OPTIONS ?? '', ...process.execArgv].join(' ').includes('--inspect-publish-uid');
+  if (isForOthers) return;
+  const page = process.versions.node.startsWith('20.') ? 'en/docs/inspector' : 'learn/getting-started/debugging';
+  fs.writeSync(2, `Debugger listening on ${url}\nFor help, see: https://nodejs.org/${page}\n`);
 }
 
 function isAlive(pid) {
