@@ -1,14 +1,21 @@
 /** `rearview record`: runs a command under the recorder, in its place. */
 
 import type { Socket } from 'node:net';
+import { isatty } from 'node:tty';
 import { type Command, InvalidArgumentError } from 'commander';
 import { recordingOptions } from '../recorder/recording-options.js';
 import { type LaunchedCommand, launch } from '../recorder/target/launch.js';
-import { eraseAttachLineAtTerminal, relayStderr } from '../recorder/target/stderr-relay.js';
+import { eraseAttachLineAtTerminal, relayStderr, writeToStderr } from '../recorder/target/stderr-relay.js';
 import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
 import { DEFAULT_LIMITS } from '../schema/trace-types.js';
 import { packageVersion } from './version.js';
 
+/**
+ * Our standard streams are the program's too. `process.stdin` and its like would switch pipes among them to non-blocking
+ * for both of us, and a program that reads or writes them synchronously would fail with EAGAIN: only numbers are used.
+ */
+const STDIN = 0;
+const STDERR = 2;
 /** How long the end of the program's error output may take to go by after its exit. */
 const STDERR_GRACE_MS = 1000;
 
@@ -51,7 +58,7 @@ async function record(command: [string, ...string[]], flags: RecordFlags): Promi
     cwd,
     packageVersion(),
   );
-  const atTerminal = process.stderr.isTTY === true;
+  const atTerminal = isatty(STDERR);
   const traces: string[] = [];
   const launched = await launch({
     command,
@@ -63,7 +70,7 @@ async function record(command: [string, ...string[]], flags: RecordFlags): Promi
       traces.push(tracePath);
       if (atTerminal) eraseAttachLineAtTerminal();
     },
-    onNotRecorded: (reason) => console.error(`rearview: ${reason}`),
+    onNotRecorded: (reason) => say(reason),
   });
   passSignalsOn(launched);
   const relayed = atTerminal ? Promise.resolve() : relayStderr(launched.child.stderr as Socket);
@@ -74,8 +81,12 @@ async function record(command: [string, ...string[]], flags: RecordFlags): Promi
 }
 
 function sayWhere(traces: string[]): void {
-  if (traces.length === 0) console.error('rearview: nothing was recorded: the command started no Node.js process');
-  for (const trace of traces) console.error(`rearview: recorded ${trace}`);
+  if (traces.length === 0) say('nothing was recorded: the command started no Node.js process');
+  for (const trace of traces) say(`recorded ${trace}`);
+}
+
+function say(text: string): void {
+  writeToStderr(Buffer.from(`rearview: ${text}\n`));
 }
 
 /**
@@ -83,7 +94,7 @@ function sayWhere(traces: string[]): void {
  * None of them ends us before the program has ended.
  */
 function passSignalsOn({ child }: LaunchedCommand): void {
-  const fromTerminal = process.stdin.isTTY === true;
+  const fromTerminal = isatty(STDIN);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
     process.on(signal, () => {
       const hasItAlready = fromTerminal && (signal === 'SIGINT' || signal === 'SIGQUIT');

@@ -11,11 +11,13 @@ import { writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { AttachLineFilter } from './attach-line.js';
 
+/** Never `process.stderr`: it would make a pipe non-blocking for everybody who writes to it, the program included. */
+const STDERR = 2;
 const ERASE_LINE_ABOVE = '\x1b[1A\x1b[2K\r';
 
 /** To call while the target waits, right after the recorder has connected. */
 export function eraseAttachLineAtTerminal(): void {
-  process.stderr.write(ERASE_LINE_ABOVE);
+  writeToStderr(Buffer.from(ERASE_LINE_ABOVE));
 }
 
 /** Relays `source` to our stderr. Resolves when all of it has been written. */
@@ -23,19 +25,19 @@ export function relayStderr(source: Socket): Promise<void> {
   const filter = new AttachLineFilter();
   return new Promise((resolve) => {
     const onData = (data: Buffer) => {
-      write(filter.push(data));
+      writeToStderr(filter.push(data));
       if (!filter.seen) return;
       source.off('data', onData);
       source.pause();
-      for (let rest = source.read() as Buffer | null; rest; rest = source.read() as Buffer | null) write(rest);
+      for (let rest = source.read() as Buffer | null; rest; rest = source.read() as Buffer | null) writeToStderr(rest);
       handOver(source).then(resolve, () => {
-        source.on('data', write);
+        source.on('data', writeToStderr);
         source.resume();
       });
     };
     source.on('data', onData);
     source.on('end', () => {
-      write(filter.end());
+      writeToStderr(filter.end());
       resolve();
     });
     source.on('error', () => resolve());
@@ -49,7 +51,7 @@ function handOver(source: Socket): Promise<void> {
       reject(new Error('no cat'));
       return;
     }
-    const cat: ChildProcess = spawn('cat', [], { stdio: [source, process.stderr, 'ignore'], detached: true });
+    const cat: ChildProcess = spawn('cat', [], { stdio: [source, STDERR, 'ignore'], detached: true });
     cat.once('error', reject);
     cat.once('spawn', () => {
       source.destroy();
@@ -58,10 +60,11 @@ function handOver(source: Socket): Promise<void> {
   });
 }
 
-function write(data: Buffer): void {
+/** Drops what the stream no longer takes. */
+export function writeToStderr(data: Buffer): void {
   for (let offset = 0; offset < data.length; ) {
     try {
-      offset += writeSync(2, data, offset);
+      offset += writeSync(STDERR, data, offset);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
     }

@@ -19,6 +19,8 @@ export interface Ended {
 export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** Opens the standard input as a pipe, which the test has to end. */
+  stdin?: 'pipe';
 }
 
 /** A running process whose output is collected. */
@@ -32,7 +34,7 @@ export class Running {
     this.child = spawn(command, args, {
       cwd: options.cwd ?? root,
       env: { ...process.env, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [options.stdin ?? 'ignore', 'pipe', 'pipe'],
     });
     this.child.stdout!.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;
