@@ -1,11 +1,15 @@
 /** `rearview record`: runs a command under the recorder, in its place. */
 
-import type { Socket } from 'node:net';
 import { isatty } from 'node:tty';
 import { type Command, InvalidArgumentError } from 'commander';
 import { recordingOptions } from '../recorder/recording-options.js';
 import { type LaunchedCommand, launch } from '../recorder/target/launch.js';
-import { eraseAttachLineAtTerminal, relayStderr, writeToStderr } from '../recorder/target/stderr-relay.js';
+import {
+  eraseAttachLineAtTerminal,
+  openStderrPipe,
+  relayStderr,
+  writeToStderr,
+} from '../recorder/target/stderr-relay.js';
 import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
 import { DEFAULT_LIMITS } from '../schema/trace-types.js';
 import { packageVersion } from './version.js';
@@ -59,12 +63,13 @@ async function record(command: [string, ...string[]], flags: RecordFlags): Promi
     packageVersion(),
   );
   const atTerminal = isatty(STDERR);
+  const pipe = atTerminal ? undefined : openStderrPipe();
   const traces: string[] = [];
   const launched = await launch({
     command,
     cwd,
     env: process.env,
-    stdio: ['inherit', 'inherit', atTerminal ? 'inherit' : 'pipe'],
+    stdio: ['inherit', 'inherit', pipe?.forTarget ?? 'inherit'],
     recording,
     onAttached: (tracePath) => {
       traces.push(tracePath);
@@ -73,7 +78,7 @@ async function record(command: [string, ...string[]], flags: RecordFlags): Promi
     onNotRecorded: (reason) => say(reason),
   });
   passSignalsOn(launched);
-  const relayed = atTerminal ? Promise.resolve() : relayStderr(launched.child.stderr as Socket);
+  const relayed = pipe ? relayStderr(pipe.source(launched.child)) : Promise.resolve();
   const { code, signal } = await launched.exited;
   await Promise.race([relayed, new Promise((resolve) => setTimeout(resolve, STDERR_GRACE_MS))]);
   if (!flags.quiet) sayWhere(traces);

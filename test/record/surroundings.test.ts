@@ -1,7 +1,8 @@
 /** What a program was given (streams, environment, options of Node) it has under the recorder too. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Running, root, temporaryFolder } from '../support/cli.js';
+import { cliPath, Running, root, run, temporaryFolder } from '../support/cli.js';
 import { runBoth, startRecorded } from '../support/plain-and-recorded.js';
 
 const fixture = (name: string) => join(root, 'test/fixtures', name);
@@ -35,4 +36,16 @@ test('a program started with --inspect says where it listens', async () => {
   expect(plain.stderr).toContain('Debugger listening on ws://');
   expect(recorded.stdout).toBe(plain.stdout);
   expect(constant(recorded.stderr)).toBe(constant(plain.stderr));
+});
+
+test.runIf(existsSync('/dev/stderr'))('the error output can be opened by its name, as any pipe can', async () => {
+  const program = fixture('opens-dev-stderr.cjs');
+  // A shell's pipe: the one that the test would give is a socket.
+  const through = (command: string) => run('/bin/sh', ['-c', `{ ${command} 2>&1 >&3 | cat >&2; } 3>&1`]);
+  const plain = await through(`"${process.execPath}" "${program}"`);
+  const recorded = await through(
+    `"${process.execPath}" "${cliPath}" record -q -o "${temporaryFolder()}" -- "${process.execPath}" "${program}"`,
+  );
+  expect(plain.stderr).toBe('by name\nfrom a shell\nby number\n');
+  expect(recorded).toEqual(plain);
 });
