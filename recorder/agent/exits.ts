@@ -30,15 +30,13 @@ function watchProcessEvents(recording: Recording): void {
   const target = process as unknown as { emit: Emit };
   const own = getOwnPropertyDescriptor(target, 'emit')?.value as Emit | undefined;
   const emit: Emit = function (name, ...values) {
-    if (this === target) {
-      if (name === 'exit') recording.end({ reason: 'exit', exitCode: exitCodeOf(values[0]), signal: '', message: '' });
-      else if (name === 'uncaughtExceptionMonitor') {
-        recording.uncaught(values[0]);
-        recording.flush();
-      }
-    }
     // As inherited at this time: the program may have replaced it since.
-    return apply(own ?? inheritedEmit(), this, [name, ...values]);
+    const emitFurther = (): unknown => apply(own ?? inheritedEmit(), this, [name, ...values]);
+    if (this === target && name === 'uncaughtExceptionMonitor') {
+      recording.uncaught(values[0]);
+      recording.flush();
+    }
+    return this === target && name === 'exit' ? exits(recording, values[0], emitFurther) : emitFurther();
   };
   const value = disguise(emit, target.emit);
   defineProperty(target, 'emit', { value, writable: true, enumerable: false, configurable: true });
@@ -48,9 +46,18 @@ function inheritedEmit(): Emit {
   return (getPrototypeOf(process) as { emit: Emit }).emit;
 }
 
-/** What the program emits itself may hold anything. */
-function exitCodeOf(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
+/** The end is there before the listeners, which may not come back, and again with the code they have set: test runners do. */
+function exits(recording: Recording, code: unknown, emitFurther: () => unknown): unknown {
+  const end = (exitCode: unknown): void =>
+    recording.end({ reason: 'exit', exitCode: typeof exitCode === 'number' ? exitCode : 0, signal: '', message: '' });
+  const before = process.exitCode;
+  end(code);
+  try {
+    return emitFurther();
+  } finally {
+    const { exitCode } = process;
+    if (exitCode !== before) end(typeof exitCode === 'string' ? +exitCode : exitCode);
+  }
 }
 
 /** The raw call below `process.kill`, which looks it up each time. */

@@ -21,6 +21,7 @@ describe('plain and recorded end alike', () => {
     ['prints-stacks.cjs', { code: 0 }],
     ['ends-by-own-signal.cjs', { signal: 'SIGTERM' }],
     ['listens-to-its-exit.cjs', { code: 3 }],
+    ['sets-exit-code-at-exit.cjs', { code: 6 }],
     ['does-not-exist.cjs', { code: 1 }],
   ])('%s', async (name, expected) => {
     const { plain, recorded, trace } = await runBoth([fixture(name)]);
