@@ -1,7 +1,10 @@
 /**
- * CRC-32 (IEEE 802.3), as `zlib.crc32`, which Node has only since 20.15 and which the agent cannot count on.
- * Slicing by four: about 1 GB/s, against 0.4 GB/s byte by byte.
+ * CRC-32 (IEEE 802.3). Node has one of its own from 20.15 on, of some 10 GB/s; where it has not, slicing by four gives about
+ * 1 GB/s. Taken when this module is loaded: in a target that is before the program can put another in its place.
  */
+import * as zlib from 'node:zlib';
+
+type Crc32 = (bytes: Uint8Array, seed?: number) => number;
 
 const tables: readonly Uint32Array[] = makeTables();
 
@@ -21,8 +24,7 @@ function makeTables(): Uint32Array[] {
   return made;
 }
 
-/** Continues from `seed`, the CRC of the bytes before (0 to begin). Returns an unsigned 32-bit integer. */
-export function crc32(bytes: Uint8Array, seed = 0): number {
+export function slicingCrc32(bytes: Uint8Array, seed = 0): number {
   const t0 = tables[0]!;
   const t1 = tables[1]!;
   const t2 = tables[2]!;
@@ -37,3 +39,6 @@ export function crc32(bytes: Uint8Array, seed = 0): number {
   for (; i < bytes.length; i++) c = t0[(c ^ bytes[i]!) & 255]! ^ (c >>> 8);
   return ~c >>> 0;
 }
+
+/** Continues from `seed`, the CRC of the bytes before (0 to begin). Returns an unsigned 32-bit integer. */
+export const crc32: Crc32 = (zlib as { crc32?: Crc32 }).crc32 ?? slicingCrc32;

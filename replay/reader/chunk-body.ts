@@ -6,9 +6,8 @@ import { takeChunkKeyframe, takeColumns } from '../../schema/chunk-codec.js';
 import type { TimeNs } from '../../schema/coordinates.js';
 import { CallState } from '../../schema/enums.js';
 import { RecordKind } from '../../schema/layout.js';
-import { openRecord, readHead } from '../../schema/record.js';
+import { checksumHolds, openRecord, readHead } from '../../schema/record.js';
 import type { EventColumns, Keyframe } from '../../schema/trace-types.js';
-import { recordIsSound } from './checksum.js';
 import type { ChunkEntry } from './chunk-directory.js';
 import { type EventSummary, summarizeEvents } from './event-summary.js';
 import { checkMessageShape } from './message-shape.js';
@@ -35,7 +34,7 @@ export function parseChunk(index: number, entry: ChunkEntry, bytes: Uint8Array):
   if (typeof head === 'string' || head.firstEvent !== entry.firstEvent || head.eventCount !== entry.eventCount) {
     throw new RangeError('the file has changed');
   }
-  if (!recordIsSound(bytes, head)) throw new RangeError('its checksum does not match');
+  if (!checksumHolds(bytes, head)) throw new RangeError('its checksum does not match');
   checkMessageShape(bytes, RecordKind.chunk);
   const record = openRecord(bytes);
   const columns = takeColumns(record, entry.eventCount);

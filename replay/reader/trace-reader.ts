@@ -5,10 +5,9 @@
  */
 import { decodeEnd, decodeHeader } from '../../schema/header-codec.js';
 import { RecordKind } from '../../schema/layout.js';
-import { openRecord, type RecordHead, readHead } from '../../schema/record.js';
+import { checksumHolds, openRecord, type RecordHead, readHead } from '../../schema/record.js';
 import type { TraceEnd, TraceHeader } from '../../schema/trace-types.js';
 import type { TraceState } from '../model.js';
-import { recordIsSound } from './checksum.js';
 import { type ChunkBody, parseChunk } from './chunk-body.js';
 import { ChunkDirectory } from './chunk-directory.js';
 import type { EventSummary } from './event-summary.js';
@@ -160,7 +159,7 @@ export class TraceReader {
   #readEnd(head: RecordHead, offsetBytes: number): TraceEnd | undefined {
     const bytes = this.#file.read(offsetBytes, head.byteLength);
     try {
-      if (!recordIsSound(bytes, head)) throw new RangeError('the checksum of the end does not match');
+      if (!checksumHolds(bytes, head)) throw new RangeError('the checksum of the end does not match');
       checkMessageShape(bytes, RecordKind.end);
       return decodeEnd(openRecord(bytes));
     } catch (error) {
@@ -227,7 +226,7 @@ function readTraceHeader(file: TraceFile, fileBytes: number): { head: RecordHead
   const bytes = file.read(0, head.byteLength);
   const walked = walkRecord(file, 0, fileBytes, undefined);
   if ('kind' in walked) throw damaged('reason' in walked ? walked.reason : 'its first record is not whole');
-  if (!recordIsSound(bytes, head)) throw damaged('the checksum of its header does not match');
+  if (!checksumHolds(bytes, head)) throw damaged('the checksum of its header does not match');
   try {
     checkMessageShape(bytes, RecordKind.header);
     return { head, header: decodeHeader(openRecord(bytes)) };
