@@ -86,7 +86,7 @@ async function record(command: [string, ...string[]], flags: RecordFlags): Promi
 }
 
 function sayWhere(traces: string[]): void {
-  if (traces.length === 0) say('nothing was recorded: the command started no Node.js process');
+  if (traces.length === 0) say('nothing was recorded: no Node.js process of the command came as far as its program');
   for (const trace of traces) say(`recorded ${trace}`);
 }
 

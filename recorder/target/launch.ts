@@ -49,8 +49,8 @@ export async function launch(options: LaunchOptions): Promise<LaunchedCommand> {
   const over = new AbortController();
   const [program, ...args] = options.command;
   const child = spawn(program, args, { cwd: options.cwd, env: door.environment(options.env), stdio: options.stdio });
-  const exited = new Promise<Exit>((resolveExit) => {
-    child.once('exit', (code, signal) => resolveExit({ code, signal }));
+  const ended = new Promise<Exit>((resolveEnded) => {
+    child.once('exit', (code, signal) => resolveEnded({ code, signal }));
   });
   try {
     await new Promise<void>((started, failed) => {
@@ -61,11 +61,15 @@ export async function launch(options: LaunchOptions): Promise<LaunchedCommand> {
     door.close();
     throw notStarted(program, options.cwd, error as NodeJS.ErrnoException);
   }
-  const letIn = letProcessesIn(door, folder, options, over.signal);
-  exited.then(async () => {
+  const letIn = letProcessesIn(door, folder, options, over.signal).catch((error: unknown) => {
+    options.onNotRecorded?.(`nothing more is recorded: ${messageOf(error)}`);
+  });
+  // The door is closed before anybody hears of the end, who may then end this process.
+  const exited = ended.then(async (exit) => {
     over.abort();
     await letIn;
     door.close();
+    return exit;
   });
   return { child, exited };
 }
@@ -110,5 +114,9 @@ function notStarted(program: string, cwd: string, error: NodeJS.ErrnoException):
 }
 
 function notRecorded(knock: Knock, error: unknown): string {
-  return `process ${knock.pid} is not recorded: ${error instanceof Error ? error.message : String(error)}`;
+  return `process ${knock.pid} is not recorded: ${messageOf(error)}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

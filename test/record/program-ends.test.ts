@@ -61,7 +61,7 @@ test('kill -9 in the middle of work leaves a trace that opens', async () => {
   expect(listed.traces[0].state.kind).toBe('cut');
   expect(listed.traces[0].events).toBeGreaterThan(100);
   const shown = JSON.parse((await rearview(['show', trace, '--json'])).stdout);
-  expect(shown.stack.map((frame: { function: string }) => frame.function)).toContain('work');
+  expect(shown.stack.at(-1).function).toMatch(/^(work|round)$/);
   const client = startAdapter();
   const stop = await client.openTrace(trace, { stopAt: 'end' });
   expect(stop.description).toMatch(/^End of the recording: /);
