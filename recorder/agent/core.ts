@@ -96,10 +96,6 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     }
   }
 
-  onUnknownFunction(handler: () => void): void {
-    this.hooks.unknownFunction = handler;
-  }
-
   notice(text: string): void {
     if (!this.isRecording) return;
     this.#tables.addNotice(this.#clock.read(), text);

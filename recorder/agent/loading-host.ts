@@ -26,15 +26,10 @@ export interface LoadingHost {
   node: NodeInternals;
   hooks: Hooks;
   /**
-   * Says what the hooks of a script mean. Must come before they run, or be brought by the unknown-function handler.
+   * Says what the hooks of a script mean. Must come before they run: calls of functions nobody told of are not recorded.
    * Function ids that were told before are ignored.
    */
   addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void;
-  /**
-   * `handler` runs when a hook names a function nobody told of, once for each such event, inside the hook: it may call
-   * `addScript` and must not run code of the program.
-   */
-  onUnknownFunction(handler: () => void): void;
   /** One sentence to the user about this part of the recording. */
   notice(text: string): void;
 }

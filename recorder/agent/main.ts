@@ -18,7 +18,6 @@ export function install(options: AgentOptions, node: NodeInternals): void {
       node,
       hooks: recording.hooks,
       addScript: (script, functions) => recording.addScript(script, functions),
-      onUnknownFunction: (handler) => recording.onUnknownFunction(handler),
       notice: (text) => recording.notice(text),
     });
   } catch (error) {

@@ -7,7 +7,6 @@ import { UnrecordedCall } from './call.js';
 import type { Capture } from './capture.js';
 import type { Events } from './events.js';
 import { FunctionFlag, type FunctionFlags } from './function-flags.js';
-import { SafeSet } from './pristine.js';
 import type { ShadowStack } from './shadow-stack.js';
 
 const UNRECORDED: CallHooks = new UnrecordedCall();
@@ -18,10 +17,6 @@ export interface HooksHost {
 }
 
 export class RecordingHooks implements Hooks {
-  /** Asked when a function is met that nobody told of. */
-  unknownFunction: (() => void) | undefined = undefined;
-  readonly #asked = new SafeSet<number>();
-
   constructor(
     private readonly flags: FunctionFlags,
     private readonly events: Events,
@@ -97,7 +92,8 @@ export class RecordingHooks implements Hooks {
 
   #enter(id: number, isResumable: boolean, values: readonly unknown[]): CallHooks {
     try {
-      if (this.events.closed || !this.#isKnown(id) || !this.events.begin()) return UNRECORDED;
+      // An event whose function is in no table would be unreadable.
+      if (this.events.closed || !this.flags.isKnown(id) || !this.events.begin()) return UNRECORDED;
       const flags = this.flags.bytes[id] as number;
       const value =
         (flags & FunctionFlag.secret) === 0
@@ -107,15 +103,6 @@ export class RecordingHooks implements Hooks {
     } catch (error) {
       return this.#failed(error);
     }
-  }
-
-  /** An event whose function is in no table would be unreadable, so unknown functions are asked for once, then not recorded. */
-  #isKnown(id: number): boolean {
-    if (this.flags.isKnown(id)) return true;
-    if (this.unknownFunction === undefined || this.#asked.has(id)) return false;
-    this.#asked.add(id);
-    this.unknownFunction();
-    return this.flags.isKnown(id);
   }
 
   #failed(error: unknown): CallHooks {

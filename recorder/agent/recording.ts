@@ -14,7 +14,6 @@ export interface Recording {
   /** False once it has ended, for whatever reason. */
   readonly isRecording: boolean;
   addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void;
-  onUnknownFunction(handler: () => void): void;
   notice(text: string): void;
   /** Everything recorded so far is in the file when this returns. */
   flush(): void;

@@ -91,7 +91,6 @@ if (process.env.LOADING_PLAIN !== 'yes') {
       seen.scripts[seen.scripts.length] = script;
       for (const entry of functions) seen.functions[entry.id - 1] = entry;
     },
-    onUnknownFunction() {},
     notice(text) {
       seen.notices.push(text);
     },
