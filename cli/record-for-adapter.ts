@@ -1,5 +1,4 @@
 /** Recording behind the adapter's `launch`: the recorder's launching in the shape the adapter asks for. */
-import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
@@ -7,6 +6,7 @@ import type { LiveRecording, RecordEvents, RecordOptions } from '../adapter/host
 import { RecorderError } from '../recorder/recorder-error.js';
 import { recordingOptions } from '../recorder/recording-options.js';
 import { AttachLineFilter } from '../recorder/target/attach-line.js';
+import { handOver } from '../recorder/target/hand-over.js';
 import { type LaunchedCommand, launch } from '../recorder/target/launch.js';
 import { packageVersion } from './version.js';
 
@@ -45,7 +45,7 @@ export async function startRecordingFor(options: RecordOptions, events: RecordEv
     tracePath,
     pid: launched.child.pid!,
     stop: () => stop(launched, ended),
-    detach: async () => letGo(launched),
+    detach: () => letGo(launched),
   };
 }
 
@@ -106,9 +106,10 @@ async function stop({ child }: LaunchedCommand, ended: Promise<void>): Promise<v
 }
 
 /** The program goes on alone: something must go on reading its output, or it would die of a closed pipe. */
-function letGo({ child }: LaunchedCommand): void {
-  for (const stream of [child.stdout, child.stderr] as Socket[]) {
-    if (process.platform !== 'win32') spawn('cat', [], { stdio: [stream, 'ignore', 'ignore'], detached: true }).unref();
-  }
+async function letGo({ child }: LaunchedCommand): Promise<void> {
+  const streams = [child.stdout, child.stderr] as Socket[];
+  // Where nothing can take a stream over, all that is left is to go.
+  const takers = await Promise.allSettled(streams.map((stream) => handOver(stream, 'ignore')));
+  for (const taker of takers) if (taker.status === 'fulfilled') taker.value.unref();
   child.unref();
 }

@@ -6,12 +6,13 @@
  * without that line. The relay must outlive us, or the target would die of a closed pipe when the recorder is
  * killed: once the line has gone by, it is handed to a `cat` of its own process group, where there is one.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AttachLineFilter } from './attach-line.js';
+import { handOver } from './hand-over.js';
 
 /** Never `process.stderr`: it would make a pipe non-blocking for everybody who writes to it, the program included. */
 const STDERR = 2;
@@ -65,10 +66,13 @@ export function relayStderr(source: Socket): Promise<void> {
       source.off('data', onData);
       source.pause();
       for (let rest = source.read() as Buffer | null; rest; rest = source.read() as Buffer | null) writeToStderr(rest);
-      handOver(source).then(resolve, () => {
-        source.on('data', writeToStderr);
-        source.resume();
-      });
+      handOver(source, STDERR).then(
+        (cat) => cat.once('exit', () => resolve()),
+        () => {
+          source.on('data', writeToStderr);
+          source.resume();
+        },
+      );
     };
     source.on('data', onData);
     source.on('end', () => {
@@ -76,22 +80,6 @@ export function relayStderr(source: Socket): Promise<void> {
       resolve();
     });
     source.on('error', () => resolve());
-  });
-}
-
-/** Resolves when the process that took the stream over has come to its end; rejects if none could. */
-function handOver(source: Socket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (process.platform === 'win32') {
-      reject(new Error('no cat'));
-      return;
-    }
-    const cat: ChildProcess = spawn('cat', [], { stdio: [source, STDERR, 'ignore'], detached: true });
-    cat.once('error', reject);
-    cat.once('spawn', () => {
-      source.destroy();
-      cat.once('exit', () => resolve());
-    });
   });
 }
 
