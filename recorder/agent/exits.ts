@@ -9,7 +9,7 @@ import { disguise } from './loading/native-disguise.js';
 import type { NodeInternals } from './options.js';
 import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from './pristine.js';
 import type { Recording } from './recording.js';
-import { watchSignals } from './signals.js';
+import { isEndingSignal, watchSignals } from './signals.js';
 
 const { signals } = os.constants;
 
@@ -71,19 +71,16 @@ function watchOwnKill(recording: Recording): void {
   const target = process as unknown as { _kill?: Kill };
   const kill = target._kill;
   if (typeof kill !== 'function') return;
-  target._kill = function (this: unknown, processId: number, signal: number): number {
+  const watched: Kill = function (this: unknown, processId, signal) {
     if (signal !== 0 && processId === process.pid) {
       const name = signalName(signal);
-      const isDeadly = name === 'SIGKILL' || (isEnding(name) && process.listenerCount(name) === 0);
+      const isDeadly = name === 'SIGKILL' || (isEndingSignal(name) && process.listenerCount(name) === 0);
       if (isDeadly) recording.end({ reason: 'signal', exitCode: 0, signal: name, message: '' });
       else recording.flush();
     }
     return apply(kill, this, [processId, signal]) as number;
   };
-}
-
-function isEnding(name: string): name is 'SIGHUP' | 'SIGINT' | 'SIGTERM' {
-  return name === 'SIGHUP' || name === 'SIGINT' || name === 'SIGTERM';
+  target._kill = disguise(watched, kill);
 }
 
 function signalName(signal: number): string {

@@ -14,6 +14,13 @@ import type { NodeInternals } from './options.js';
 import { apply, defineProperty, SafeMap, UnrefTimer } from './pristine.js';
 
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
+
+/** Whether it is one of those that end a process and that a program may listen to. */
+export function isEndingSignal(name: string): name is (typeof SIGNALS)[number] {
+  for (let i = 0; i < SIGNALS.length; i++) if (SIGNALS[i] === name) return true;
+  return false;
+}
+
 /** Starting and stopping the three costs 10 us, so at most 0.3 % of the time. */
 const IDLE_MS = 3;
 
