@@ -5,7 +5,6 @@ import { StringDecoder } from 'node:string_decoder';
 import type { LiveRecording, RecordEvents, RecordOptions } from '../adapter/host.js';
 import { RecorderError } from '../recorder/recorder-error.js';
 import { recordingOptions } from '../recorder/recording-options.js';
-import { AttachLineFilter } from '../recorder/target/attach-line.js';
 import { handOver } from '../recorder/target/hand-over.js';
 import { type LaunchedCommand, launch } from '../recorder/target/launch.js';
 import { packageVersion } from './version.js';
@@ -30,7 +29,7 @@ export async function startRecordingFor(options: RecordOptions, events: RecordEv
     env: environment(options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
     recording: recordingOptions({}, options.cwd, packageVersion()),
-    onAttached: (tracePath) => attached(tracePath, ''),
+    onRecorded: ({ tracePath }) => attached(tracePath, ''),
     onNotRecorded: (reason) => attached(undefined, reason),
   });
   const ended = passOutputOn(launched, events);
@@ -71,31 +70,22 @@ function environment(changes: Record<string, string | null>): NodeJS.ProcessEnv 
 
 /** Resolves when the program has ended and all its output has been passed on. */
 async function passOutputOn({ child, exited }: LaunchedCommand, events: RecordEvents): Promise<void> {
-  const filter = new AttachLineFilter();
   const closed = new Promise((resolve) => child.once('close', resolve));
-  pipe(
-    child.stdout as Socket,
-    (data) => data,
-    (text) => events.onOutput('stdout', text),
-  );
-  pipe(
-    child.stderr as Socket,
-    (data) => (data ? filter.push(data) : filter.end()),
-    (text) => events.onOutput('stderr', text),
-  );
+  pipe(child.stdout as Socket, (text) => events.onOutput('stdout', text));
+  pipe(child.stderr as Socket, (text) => events.onOutput('stderr', text));
   const { code, signal } = await exited;
   // A child of the program may hold its output open for ever.
   await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1000))]);
   events.onExit(code, signal);
 }
 
-function pipe(from: Socket, through: (data?: Buffer) => Buffer | undefined, onText: (text: string) => void): void {
+function pipe(from: Socket, onText: (text: string) => void): void {
   const decoder = new StringDecoder('utf8');
   const pass = (text: string) => {
     if (text !== '') onText(text);
   };
-  from.on('data', (data: Buffer) => pass(decoder.write(through(data)!)));
-  from.on('end', () => pass(decoder.write(through() ?? Buffer.alloc(0)) + decoder.end()));
+  from.on('data', (data: Buffer) => pass(decoder.write(data)));
+  from.on('end', () => pass(decoder.end()));
 }
 
 async function stop({ child }: LaunchedCommand, ended: Promise<void>): Promise<void> {

@@ -1,15 +1,9 @@
 /** `rearview record`: runs a command under the recorder, in its place. */
-
+import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { type Command, InvalidArgumentError } from 'commander';
 import { recordingOptions } from '../recorder/recording-options.js';
 import { type LaunchedCommand, launch } from '../recorder/target/launch.js';
-import {
-  eraseAttachLineAtTerminal,
-  openStderrPipe,
-  relayStderr,
-  writeToStderr,
-} from '../recorder/target/stderr-relay.js';
 import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
 import { DEFAULT_LIMITS } from '../schema/trace-types.js';
 import { packageVersion } from './version.js';
@@ -20,8 +14,6 @@ import { packageVersion } from './version.js';
  */
 const STDIN = 0;
 const STDERR = 2;
-/** How long the end of the program's error output may take to go by after its exit. */
-const STDERR_GRACE_MS = 1000;
 
 interface RecordFlags {
   output: string;
@@ -62,36 +54,35 @@ async function record(command: [string, ...string[]], flags: RecordFlags): Promi
     cwd,
     packageVersion(),
   );
-  const atTerminal = isatty(STDERR);
-  const pipe = atTerminal ? undefined : openStderrPipe();
   const traces: string[] = [];
   const launched = await launch({
     command,
     cwd,
     env: process.env,
-    stdio: ['inherit', 'inherit', pipe?.forTarget ?? 'inherit'],
+    stdio: 'inherit',
     recording,
-    onAttached: (tracePath) => {
-      traces.push(tracePath);
-      if (atTerminal) eraseAttachLineAtTerminal();
-    },
-    onNotRecorded: (reason) => say(reason),
+    onRecorded: ({ tracePath }) => traces.push(tracePath),
+    onNotRecorded: say,
   });
   passSignalsOn(launched);
-  const relayed = pipe ? relayStderr(pipe.source(launched.child)) : Promise.resolve();
   const { code, signal } = await launched.exited;
-  await Promise.race([relayed, new Promise((resolve) => setTimeout(resolve, STDERR_GRACE_MS))]);
   if (!flags.quiet) sayWhere(traces);
   endAs(code, signal);
 }
 
-function sayWhere(traces: string[]): void {
-  if (traces.length === 0) say('nothing was recorded: no Node.js process of the command came as far as its program');
-  for (const trace of traces) say(`recorded ${trace}`);
+function sayWhere(traces: readonly string[]): void {
+  const [first, ...others] = traces;
+  if (first === undefined) say('nothing was recorded: no Node.js process of the command came to code of its own');
+  else if (others.length === 0) say(`recorded ${first}`);
+  else say(`recorded ${traces.length} traces, one for each process and thread; the first: ${first}`);
 }
 
 function say(text: string): void {
-  writeToStderr(Buffer.from(`rearview: ${text}\n`));
+  try {
+    writeSync(STDERR, `rearview: ${text}\n`);
+  } catch {
+    // Nobody reads it any more.
+  }
 }
 
 /**

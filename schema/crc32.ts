@@ -2,7 +2,7 @@
  * CRC-32 (IEEE 802.3). Node has one of its own from 20.15 on, of some 10 GB/s; where it has not, slicing by four gives about
  * 1 GB/s. Taken when this module is loaded: in a target that is before the program can put another in its place.
  */
-import * as zlib from 'node:zlib';
+import zlib from 'node:zlib';
 
 type Crc32 = (bytes: Uint8Array, seed?: number) => number;
 

@@ -13,10 +13,25 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const compiled = spawnSync(process.execPath, [tsc, '-p', at('tsconfig.build.json')], { stdio: 'inherit' });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 
+/**
+ * `import fs from 'node:fs'` as the module itself. What the bundler does otherwise, a copy of every property, has Node make
+ * those that are lazy: one of util's opens the standard error stream.
+ */
+const builtins = {
+  name: 'builtins',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `export default builtin('${path}');`,
+    }));
+  },
+};
+
 await build({
   bundle: true,
   platform: 'node',
   target: 'node20',
+  plugins: [builtins],
   legalComments: 'inline',
   // capnp-ts logs through `debug`, which a user's DEBUG variable would switch on inside the target.
   alias: { debug: at('recorder/agent/silent-debug.cjs') },
@@ -25,15 +40,24 @@ await build({
   outfile: at('dist/recorder/agent/agent.js'),
   format: 'iife',
   globalName: 'rearviewAgent',
-  // The bundle is evaluated as an expression and must leave no global: its value is the install function.
-  banner: { js: '(() => {' },
-  footer: { js: 'return rearviewAgent.install;\n})()\n//# sourceURL=rearview:agent' },
+  // A script of one expression, which leaves no global: given what loads Node's modules, it returns the install function.
+  banner: { js: '((builtin) => {' },
+  footer: { js: 'return rearviewAgent.install;\n})' },
+});
+await build({
+  bundle: true,
+  platform: 'node',
+  // Any Node.js may be a child process of what is recorded.
+  target: 'node10',
+  logLevel: 'warning',
+  entryPoints: [at('recorder/way-in/bootloader.ts')],
+  outfile: at('dist/recorder/way-in/bootloader.cjs'),
+  format: 'cjs',
 });
 mkdirSync(at('dist/schema/generated'), { recursive: true });
 for (const file of ['trace.capnp.cjs', 'trace.capnp.d.cts']) {
   copyFileSync(at('schema/generated', file), at('dist/schema/generated', file));
 }
-copyFileSync(at('recorder/target/bootloader.cjs'), at('dist/recorder/target/bootloader.cjs'));
 chmodSync(at('dist/cli/main.js'), 0o755);
 
 // So that `npx rearview` in a checkout runs this checkout, as it does where the package is a dependency.

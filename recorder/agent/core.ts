@@ -32,9 +32,16 @@ const NS_IN_MS = 1e6;
 const LONGEST_CHUNK_NS = 4e9;
 const STDERR = 2;
 
-/** Runs before the program's code. If the file cannot be made the recording has ended when this returns. */
-export function createRecording(options: AgentOptions, node: NodeInternals): Recording {
-  return new LiveRecording(options, node);
+/**
+ * Runs before the program's code. The file is made once there is something to tell, a script or a request, for most
+ * processes of a tree (package managers, runners) have none; `begun` is called then.
+ */
+export function createRecording(
+  options: AgentOptions,
+  node: NodeInternals,
+  begun: (tracePath: string) => void = () => {},
+): Recording {
+  return new LiveRecording(options, node, begun);
 }
 
 class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
@@ -58,7 +65,11 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   #tasks: TaskListener | undefined;
   readonly queueTask: (task: () => void) => void;
 
-  constructor(options: AgentOptions, node: NodeInternals) {
+  constructor(
+    private readonly options: AgentOptions,
+    node: NodeInternals,
+    private readonly begun: (tracePath: string) => void,
+  ) {
     const longestAgeNs = min(options.flushIntervalMs * NS_IN_MS, LONGEST_CHUNK_NS);
     this.queueTask = taskQueueOf(node);
     this.#timer = new UnrefTimer(options.flushIntervalMs, this.#onTimer);
@@ -68,7 +79,17 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     this.#lanes = new Lanes(this.#events, this.#capture, this.#tables);
     this.hooks = new RecordingHooks(this.#flags, this.#events, this.#capture, this.#shadow, this);
     try {
-      this.#file = new TraceFile(options.tracePath);
+      this.#lanes.open('main', 'main', undefined);
+      this.#http = new HttpLanes(this.#lanes, this);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  begin(): void {
+    if (this.#writer !== undefined || !this.isRecording) return;
+    try {
+      this.#file = new TraceFile(this.options.tracePath);
       this.#writer = new ChunkWriter(this.#file, {
         clock: this.#clock,
         events: this.#events,
@@ -77,15 +98,15 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
         tables: this.#tables,
         shadow: this.#shadow,
       });
-      this.#writer.writeHeader(headerOf(options, this.#clock.startedAtUnixMicros));
-      this.#lanes.open('main', 'main', undefined);
-      this.#http = new HttpLanes(this.#lanes, (error) => this.failed(error));
+      this.#writer.writeHeader(headerOf(this.options, this.#clock.startedAtUnixMicros));
+      this.begun(this.#file.path);
     } catch (error) {
       this.fail(error);
     }
   }
 
   addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void {
+    this.begin();
     if (!this.isRecording) return;
     try {
       this.#tables.addScript(script, functions);
@@ -170,11 +191,11 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   }
 
   closeChunk(): boolean {
-    if (this.#isWriting || !this.isRecording || !hasStackRoom()) return false;
+    if (this.#isWriting || !this.isRecording || this.#writer === undefined || !hasStackRoom()) return false;
     this.#isWriting = true;
     this.#events.closed = true;
     try {
-      this.#writer?.writeChunk();
+      this.#writer.writeChunk();
       this.#capture.restartBudget();
     } catch (error) {
       this.fail(error);

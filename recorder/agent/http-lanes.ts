@@ -27,13 +27,18 @@ const RESPONSE_FINISH = 'http.server.response.finish';
 
 type Texts = Record<string, unknown>;
 
+/** Neither throws: an error in a subscriber would become the program's uncaught exception. */
+export interface HttpLanesHost {
+  begin(): void;
+  failed(error: unknown): void;
+}
+
 export class HttpLanes {
   readonly #byRequest = new SafeWeakMap<object, LaneId>();
 
-  /** `failed` never throws: an error in a subscriber would become the program's uncaught exception. */
   constructor(
     private readonly lanes: Lanes,
-    private readonly failed: (error: unknown) => void,
+    private readonly host: HttpLanesHost,
   ) {
     subscribe(REQUEST_START, this.#onStart);
     subscribe(RESPONSE_FINISH, this.#onFinish);
@@ -48,13 +53,14 @@ export class HttpLanes {
     try {
       const request = objectIn(message, 'request');
       if (request === undefined) return;
+      this.host.begin();
       const name = requestText(ownData(request, 'method'), ownData(request, 'url'));
       const lane = this.lanes.open('request', name, requestFacts(request));
       if (lane === undefined) return;
       this.#byRequest.set(request, lane);
       this.lanes.follow(lane);
     } catch (error) {
-      this.failed(error);
+      this.host.failed(error);
     }
   };
 
@@ -67,7 +73,7 @@ export class HttpLanes {
       const status = statusOf(response);
       this.lanes.finish(lane, status, { statusCode: status, headers: responseHeaders(response) });
     } catch (error) {
-      this.failed(error);
+      this.host.failed(error);
     }
   };
 }

@@ -2,16 +2,27 @@
  * The agent's entry: the bundle evaluates to `install`. It is the composition root inside the target, where the part that
  * records and the part that loads modules meet.
  */
+import { inviteChildProcesses } from './child-processes.js';
 import { createRecording } from './core.js';
 import { watchExits } from './exits.js';
+import { Invitations } from './invitations.js';
 import { installLoading } from './loading/install.js';
-import type { AgentOptions, NodeInternals } from './options.js';
+import type { AgentOptions, NodeInternals, WayIn } from './options.js';
+import { inviteWorkerThreads } from './worker-threads.js';
 
 /** Runs once, before the program's code. Never throws: a program that cannot be recorded runs unrecorded. */
-export function install(options: AgentOptions, node: NodeInternals): void {
-  const recording = createRecording(options, node);
+export function install(options: AgentOptions, node: NodeInternals, wayIn: WayIn): void {
+  const invitations = new Invitations(node, wayIn, options.parentTraceId);
+  const recording = createRecording(options, node, (tracePath) => {
+    invitations.nameParent(options.traceId);
+    wayIn.begun(tracePath);
+  });
   if (!recording.isRecording) return;
   try {
+    inviteWorkerThreads(node, invitations);
+    if (!inviteChildProcesses(node, invitations)) {
+      recording.notice('Child processes are not recorded: this Node.js shows no way to let them in.');
+    }
     watchExits(recording, node);
     installLoading({
       options,

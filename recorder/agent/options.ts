@@ -1,8 +1,8 @@
-/** What the recorder tells the agent when it injects it: plain JSON. */
+/** What the agent is told when it is started. */
 import type { CaptureLimits } from '../../schema/trace-types.js';
 
 export interface AgentOptions {
-  /** Absolute. The agent creates it, mode 0600, and refuses to overwrite. */
+  /** Absolute. Created, mode 0600, once there is something to record; never overwrites. */
   tracePath: string;
   traceId: string;
   parentTraceId: string;
@@ -22,11 +22,23 @@ export interface ScriptSelection {
   exclude: string[];
 }
 
-/** What a preload script of the recorder hands over: the only doors to Node's inside, taken before user code runs. */
+/** Node's inside, taken before user code runs (way-in/internals.ts). */
 export interface NodeInternals {
-  /** The command-line API's `require`. */
+  /** For Node's own modules. */
   require: NodeJS.Require;
   /** Absent if this Node did not show it; then what depends on it is skipped and a notice says so. */
   internalBinding?: ((name: string) => unknown) | undefined;
   internalRequire?: ((id: string) => unknown) | undefined;
+}
+
+/** How the recorder came into this thread, and comes into those that it starts. */
+export interface WayIn {
+  /** The recording's private folder. */
+  door: string;
+  /** Absolute path of what Node must run first. */
+  bootloader: string;
+  /** The script of this process; a worker thread has that of the thread that made it. */
+  program: string;
+  /** To be told once, when the trace has begun. May throw. */
+  begun(tracePath: string): void;
 }

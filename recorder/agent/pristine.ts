@@ -38,7 +38,7 @@ export const getOwnPropertyDescriptor: (value: object, key: PropertyKey) => Prop
 export const getOwnPropertySymbols: (value: object) => symbol[] = Object.getOwnPropertySymbols;
 export const { isArray } = Array;
 export const { floor, round, log10, max, min } = Math;
-export const stringifyJson: (value: string) => string = JSON.stringify;
+export const stringifyJson: (value: string | object) => string = JSON.stringify;
 export const toText = String;
 export const BigIntOf = BigInt;
 
@@ -73,6 +73,7 @@ carryMethods(SafeWeakMap, WeakMap);
 export const charCodeAt: (text: string, index: number) => number = uncurry(String.prototype.charCodeAt);
 export const stringSlice: (text: string, start: number, end?: number) => string = uncurry(String.prototype.slice);
 export const stringIndexOf: (text: string, part: string, from?: number) => number = uncurry(String.prototype.indexOf);
+export const stringStartsWith: (text: string, part: string) => boolean = uncurry(String.prototype.startsWith);
 export const lowerCase: (text: string) => string = uncurry(String.prototype.toLowerCase);
 export const isWellFormed: (text: string) => boolean = uncurry(
   (String.prototype as unknown as { isWellFormed: () => boolean }).isWellFormed,
@@ -165,7 +166,7 @@ export const {
 
 // Node
 
-export const { openSync, writeSync, closeSync, fstatSync, ftruncateSync } = fs;
+export const { existsSync, openSync, writeSync, closeSync, fstatSync, ftruncateSync } = fs;
 export const { O_CREAT, O_EXCL, O_APPEND, O_WRONLY } = fs.constants;
 const { createHash } = crypto;
 const hashPrototype = crypto.Hash.prototype;

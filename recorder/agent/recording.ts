@@ -13,6 +13,8 @@ export interface Recording {
   readonly hooks: Hooks;
   /** False once it has ended, for whatever reason. */
   readonly isRecording: boolean;
+  /** Makes the file of the trace, if it is not there. The first script or request of the program does so by itself. */
+  begin(): void;
   addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void;
   notice(text: string): void;
   /** Everything recorded so far is in the file when this returns. */

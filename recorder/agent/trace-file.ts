@@ -3,6 +3,7 @@
  * records at a time. What fails here is thrown to the recording, which ends.
  */
 import {
+  charCodeAt,
   closeSync,
   fstatSync,
   ftruncateSync,
@@ -11,10 +12,15 @@ import {
   O_EXCL,
   O_WRONLY,
   openSync,
+  stringSlice,
   writeSync,
 } from './pristine.js';
 
+const MOST_NUMBERS = 1000;
+
 export class TraceFile {
+  /** As asked for; with a number behind the name where that was taken. */
+  readonly path: string;
   readonly #fd: number;
   readonly #device: number;
   readonly #inode: number;
@@ -22,7 +28,9 @@ export class TraceFile {
   #length = 0;
 
   constructor(path: string) {
-    this.#fd = openSync(path, O_CREAT | O_EXCL | O_APPEND | O_WRONLY, 0o600);
+    const { path: free, fd } = openNew(path);
+    this.path = free;
+    this.#fd = fd;
     const { dev, ino } = fstatSync(this.#fd);
     this.#device = dev;
     this.#inode = ino;
@@ -62,4 +70,23 @@ export class TraceFile {
     const { dev, ino } = fstatSync(this.#fd);
     if (dev !== this.#device || ino !== this.#inode) throw new Error('the program has closed the file of the trace');
   }
+}
+
+function openNew(path: string): { path: string; fd: number } {
+  for (let number = 1; ; number++) {
+    const free = number === 1 ? path : numbered(path, number);
+    try {
+      return { path: free, fd: openSync(free, O_CREAT | O_EXCL | O_APPEND | O_WRONLY, 0o600) };
+    } catch (error) {
+      // A program that replaces itself (process.execve) keeps its process id, and other containers use the same.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || number === MOST_NUMBERS) throw error;
+    }
+  }
+}
+
+/** `a-2.rvtrace` for `a.rvtrace`. */
+function numbered(path: string, number: number): string {
+  let dot = path.length - 1;
+  while (dot > 0 && charCodeAt(path, dot) !== 0x2e) dot--;
+  return `${stringSlice(path, 0, dot)}-${number}${stringSlice(path, dot)}`;
 }

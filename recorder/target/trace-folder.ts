@@ -1,10 +1,11 @@
-/** Where traces go: a folder of mode 0700 that ignores itself in git, and names that sort by time. */
+/** Where traces go: a folder of mode 0700 that ignores itself in git. */
 import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { RecorderError } from '../recorder-error.js';
 
+export { TRACE_EXTENSION } from '../way-in/trace-name.js';
+
 export const DEFAULT_TRACE_FOLDER = '.rearview';
-export const TRACE_EXTENSION = '.rvtrace';
 
 /** Creates the folder if need be. Throws a RecorderError if it cannot be written. */
 export function prepareTraceFolder(folder: string): void {
@@ -18,16 +19,4 @@ export function prepareTraceFolder(folder: string): void {
       `cannot write traces to ${folder} (${code ?? String(error)}); choose another folder with --output DIR`,
     );
   }
-}
-
-/** `20261121-101500-server-4711.rvtrace`, in local time. */
-export function traceFileName(program: string, pid: number, now = new Date()): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  const name =
-    basename(program)
-      .replace(/\.[cm]?[jt]sx?$/, '')
-      .replace(/[^\w.-]+/g, '_') || 'program';
-  return `${date}-${time}-${name}-${pid}${TRACE_EXTENSION}`;
 }

@@ -1,5 +1,14 @@
 /** Whatever goes wrong, recording ends with a reason and the program goes on as before. */
-import { closeSync, openSync, readdirSync, readlinkSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -51,17 +60,28 @@ function use(recording: Recording): void {
 }
 
 describe('a file that cannot be made', () => {
-  test.each([
-    ['exists', (path: string) => writeFileSync(path, 'precious')],
-    ['has no folder', () => {}],
-  ])('because it %s', (_, prepare) => {
-    const path = prepare.length > 0 ? join(folder(), 'a.rvtrace') : join(folder(), 'no', 'a.rvtrace');
-    prepare(path);
+  test('because it has no folder', () => {
+    const path = join(folder(), 'no', 'a.rvtrace');
     const recording = createRecording(agentOptions(path), { require: createRequire(import.meta.url) });
+    recording.begin();
     expect(recording.isRecording).toBe(false);
     use(recording);
-    if (prepare.length > 0) expect(statSync(path).size).toBe('precious'.length);
   });
+});
+
+test('a file that exists is left alone, and the trace has a number behind its name', () => {
+  const path = join(folder(), 'a.rvtrace');
+  writeFileSync(path, 'precious');
+  writeFileSync(path.replace('a.', 'a-2.'), 'too');
+  let begun = '';
+  const recording = createRecording(agentOptions(path), { require: createRequire(import.meta.url) }, (tracePath) => {
+    begun = tracePath;
+  });
+  recording.begin();
+  use(recording);
+  expect(readFileSync(path, 'utf8')).toBe('precious');
+  expect(begun).toBe(path.replace('a.', 'a-3.'));
+  expect(readTrace(begun).end).toMatchObject({ exitCode: 1 });
 });
 
 test('the file is for its owner alone', () => {

@@ -45,6 +45,7 @@ export function record(limits: Partial<CaptureLimits> = {}, change: Partial<Agen
     { ...agentOptions(path, limits), ...change },
     { require: createRequire(import.meta.url) },
   );
+  recording.begin();
   let trace: ReadTrace | undefined;
   const finish = () => {
     recording.end({ reason: 'exit', exitCode: 0, signal: '', message: '' });

@@ -22,7 +22,6 @@ describe('plain and recorded end alike', () => {
     ['ends-by-own-signal.cjs', { signal: 'SIGTERM' }],
     ['listens-to-its-exit.cjs', { code: 3 }],
     ['sets-exit-code-at-exit.cjs', { code: 6 }],
-    ['does-not-exist.cjs', { code: 1 }],
   ])('%s', async (name, expected) => {
     const { plain, recorded, trace } = await runBoth([fixture(name)]);
     expect(plain).toMatchObject(expected);
@@ -33,6 +32,13 @@ describe('plain and recorded end alike', () => {
         ? { kind: 'complete', exitCode: expected.code }
         : { kind: 'complete', signal: expected.signal },
     );
+  });
+
+  test('a program that does not exist, and so has no trace', async () => {
+    const { plain, recorded, traces } = await runBoth([fixture('does-not-exist.cjs')]);
+    expect(plain).toMatchObject({ code: 1, stderr: expect.stringContaining('Cannot find module') });
+    expect(recorded).toEqual(plain);
+    expect(traces).toEqual([]);
   });
 
   test('a signal handler of the program works as it does', async () => {

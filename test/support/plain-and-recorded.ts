@@ -6,15 +6,24 @@ import { cliPath, type Ended, Running, type RunOptions, run, temporaryFolder } f
 export interface Pair {
   plain: Ended;
   recorded: Ended;
-  /** The trace of the recorded run. */
-  trace: string;
+  /** Paths of the traces of the recorded run, sorted. */
+  traces: string[];
+  /** The one trace of the recorded run; to ask for it where there is not exactly one throws. */
+  readonly trace: string;
 }
 
 export async function runBoth(args: readonly string[], options?: RunOptions): Promise<Pair> {
   const traces = temporaryFolder();
   const plain = await run(process.execPath, args, options);
   const recorded = await run(process.execPath, recordArguments(traces, args), options);
-  return { plain, recorded, trace: onlyTrace(traces) };
+  return {
+    plain,
+    recorded,
+    traces: tracesOf(traces),
+    get trace() {
+      return onlyTrace(traces);
+    },
+  };
 }
 
 /** Starts a program under the recorder; its trace goes to `traces`. */
@@ -23,9 +32,16 @@ export function startRecorded(traces: string, args: readonly string[], options?:
 }
 
 export function onlyTrace(folder: string): string {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.rvtrace'));
-  if (names.length !== 1) throw new Error(`expected one trace, found ${names.length}: ${names.join(', ')}`);
-  return join(folder, names[0]!);
+  const traces = tracesOf(folder);
+  if (traces.length !== 1) throw new Error(`expected one trace, found ${traces.length}: ${traces.join(', ')}`);
+  return traces[0]!;
+}
+
+export function tracesOf(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.rvtrace'))
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 function recordArguments(traces: string, args: readonly string[]): string[] {

@@ -1,0 +1,70 @@
+/**
+ * Child processes are let into the recording. What invites them is added to their environment at the last step before the
+ * system is asked, below everything a program can see or replace: its `process.env`, the `env` it gives, what
+ * `spawnargs`, errors and diagnostics channels tell are its own.
+ */
+import { withOption } from '../way-in/invitation.js';
+import type { Invitations } from './invitations.js';
+import { disguise } from './loading/native-disguise.js';
+import type { NodeInternals } from './options.js';
+import { apply, create, isArray, stringSlice, stringStartsWith } from './pristine.js';
+
+type Spawn = (this: unknown, ...args: unknown[]) => unknown;
+interface Spawner {
+  spawn?: Spawn;
+}
+
+/** Where the fourth argument is not the environment, the first one is an object that holds it (Node 20 and 22). */
+const ENVIRONMENT_ARGUMENT = 3;
+
+/** False if this Node does not have what it takes, and nothing was changed. */
+export function inviteChildProcesses(node: NodeInternals, invitations: Invitations): boolean {
+  const processWrap = node.internalBinding?.('process_wrap') as { Process?: { prototype?: Spawner } } | undefined;
+  const spawnSync = node.internalBinding?.('spawn_sync') as Spawner | undefined;
+  const processPrototype = processWrap?.Process?.prototype;
+  if (typeof processPrototype?.spawn !== 'function' || typeof spawnSync?.spawn !== 'function') return false;
+  inviteBy(processPrototype, processPrototype.spawn, invitations);
+  inviteBy(spawnSync, spawnSync.spawn, invitations);
+  return true;
+}
+
+function inviteBy(spawner: Spawner, original: Spawn, invitations: Invitations): void {
+  const spawn: Spawn = function (...args) {
+    try {
+      const [first] = args;
+      if (isArray(args[ENVIRONMENT_ARGUMENT])) {
+        args[ENVIRONMENT_ARGUMENT] = invited(args[ENVIRONMENT_ARGUMENT], invitations);
+      } else if (typeof first === 'object' && first !== null && isArray((first as { envPairs?: unknown }).envPairs)) {
+        // The program may have this object: the one that is used inherits everything else from it.
+        const value = invited((first as { envPairs: unknown[] }).envPairs, invitations);
+        args[0] = create(first, { envPairs: { value } });
+      }
+    } catch {
+      // The child runs unrecorded.
+    }
+    return apply(original, this, args);
+  };
+  spawner.spawn = disguise(spawn, original);
+}
+
+const optionsPrefix = 'NODE_OPTIONS=';
+
+/** `pairs` and the invitation, in a new array; or as they are where there is one already, or none to give. */
+function invited(pairs: unknown[], invitations: Invitations): unknown[] {
+  const { option, variable } = invitations;
+  if (!invitations.areOpen()) return pairs;
+  const all: unknown[] = [];
+  let hasOptions = false;
+  for (let i = 0; i < pairs.length; i++) {
+    const pair = pairs[i];
+    all[i] = pair;
+    if (typeof pair !== 'string') continue;
+    if (stringStartsWith(pair, variable.prefix)) return pairs;
+    if (hasOptions || !stringStartsWith(pair, optionsPrefix)) continue;
+    hasOptions = true;
+    all[i] = optionsPrefix + withOption(stringSlice(pair, optionsPrefix.length), option);
+  }
+  if (!hasOptions) all[all.length] = optionsPrefix + option;
+  all[all.length] = variable.prefix + variable.text;
+  return all;
+}

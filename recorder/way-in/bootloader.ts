@@ -1,0 +1,103 @@
+/**
+ * The way into a thread: Node runs this before anything of the user's (NODE_OPTIONS=--require). It takes what brought it
+ * here out of the environment, finds Node's inside, and starts the agent. Whatever fails, the program runs unrecorded.
+ *
+ * Built as one CommonJS file in the syntax of old Node.js versions, since any may be a child of what is recorded.
+ */
+import type { NodeInternals, WayIn } from '../agent/options.js';
+import { type DoorPlate, NOTE_EXTENSION, type Note, RECORDING_FILE } from './door.js';
+import { findInternals } from './internals.js';
+import { INVITATION_NAME, type Invitation, requireOption, withoutOption } from './invitation.js';
+import { traceFileName } from './trace-name.js';
+
+const OLDEST_NODE = 20;
+
+/** What the agent's bundle evaluates to. */
+type Install = (options: object, node: NodeInternals, wayIn: WayIn) => void;
+
+const bootloader = __filename;
+const option = requireOption(bootloader);
+
+try {
+  const invitation = acceptInvitation();
+  leaveModuleCaches();
+  if (invitation !== undefined) letIn(invitation);
+} catch {
+  // Nobody is told: the program must not find lines of ours in its output.
+}
+
+/** Undefined if this thread is none of a recording. Afterwards nothing of ours can be seen. */
+function acceptInvitation(): Invitation | undefined {
+  const { env } = process;
+  const text = env[INVITATION_NAME];
+  if (text !== undefined) delete env[INVITATION_NAME];
+  if (env.NODE_OPTIONS !== undefined) {
+    const plain = withoutOption(env.NODE_OPTIONS, option);
+    if (plain === undefined) delete env.NODE_OPTIONS;
+    else if (plain !== env.NODE_OPTIONS) env.NODE_OPTIONS = plain;
+  }
+  if (text !== undefined) return JSON.parse(text) as Invitation;
+  const { isMainThread, getEnvironmentData } = require('node:worker_threads') as typeof import('node:worker_threads');
+  if (isMainThread) return undefined;
+  const { execArgv } = process;
+  const at = execArgv.indexOf(bootloader);
+  if (at > 0 && execArgv[at - 1] === '--require') execArgv.splice(at - 1, 2);
+  const inherited = getEnvironmentData(INVITATION_NAME) as unknown as string | undefined;
+  return inherited === undefined ? undefined : (JSON.parse(inherited) as Invitation);
+}
+
+function leaveModuleCaches(): void {
+  delete require.cache[bootloader];
+  const paths = (require('node:module') as { _pathCache?: Record<string, string> })._pathCache ?? {};
+  for (const key of Object.keys(paths)) if (paths[key] === bootloader) delete paths[key];
+}
+
+function letIn(invitation: Invitation): void {
+  const fs = require('node:fs') as typeof import('node:fs');
+  const path = require('node:path') as typeof import('node:path');
+  const recording = path.join(invitation.door, RECORDING_FILE);
+  // The recorder is gone, or belongs to somebody else; or a snapshot is being built, which must hold nothing of ours.
+  if (!fs.existsSync(recording) || process.execArgv.some((arg) => arg.startsWith('--build-snapshot'))) return;
+  const { threadId, isMainThread } = require('node:worker_threads') as typeof import('node:worker_threads');
+  const thread = { processId: process.pid, threadId };
+  const traceId = (require('node:crypto') as typeof import('node:crypto')).randomUUID();
+  const leave = (note: Note): void => {
+    const place = path.join(invitation.door, traceId);
+    fs.writeFileSync(place, JSON.stringify(note), { mode: 0o600 });
+    fs.renameSync(place, place + NOTE_EXTENSION);
+  };
+  try {
+    if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+      throw new Error(`its Node.js ${process.version} is older than ${OLDEST_NODE}`);
+    }
+    const { folder, agent } = JSON.parse(fs.readFileSync(recording, 'utf8')) as DoorPlate;
+    const program = (isMainThread ? process.argv[1] : invitation.program) ?? 'node';
+    const tracePath = path.join(folder, traceFileName(program, process.pid, threadId));
+    const node = findInternals(require);
+    const install = loadAgent(path.join(path.dirname(bootloader), '../agent/agent.js'), node.require);
+    const { door, parentTraceId } = invitation;
+    install({ ...agent, tracePath, traceId, parentTraceId }, node, {
+      door,
+      bootloader,
+      program,
+      begun: (path: string) => leave({ kind: 'recorded', tracePath: path, ...thread }),
+    });
+  } catch (error) {
+    leave({ kind: 'not recorded', reason: reasonOf(error), ...thread });
+  }
+}
+
+function loadAgent(file: string, require: NodeJS.Require): Install {
+  const fs = require('node:fs') as typeof import('node:fs');
+  const vm = require('node:vm') as typeof import('node:vm');
+  const script = new vm.Script(fs.readFileSync(file, 'utf8'), { filename: 'rearview:agent' });
+  return script.runInThisContext()(require);
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_ACCESS_DENIED')
+    return "Node's permission model keeps the recorder out; --allow-inspector lets it in";
+  if (code === 'ERR_INSPECTOR_NOT_AVAILABLE') return 'its Node.js was built without an inspector';
+  return message;
+}

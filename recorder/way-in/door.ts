@@ -1,0 +1,23 @@
+/**
+ * The door of a recording: a private folder in which the recorder says what is to be recorded and how, and in which every
+ * thread that has something to tell leaves a note. It is there as long as the recorder is; a process that comes later
+ * finds it closed and runs unrecorded.
+ */
+import type { AgentOptions } from '../agent/options.js';
+
+export const RECORDING_FILE = 'recording.json';
+/** A note is complete once it has this ending. */
+export const NOTE_EXTENSION = '.note';
+
+/** Contents of the recording file: the same for all its threads. */
+export interface DoorPlate {
+  /** Where traces go; absolute. */
+  folder: string;
+  agent: Omit<AgentOptions, 'tracePath' | 'traceId' | 'parentTraceId'>;
+}
+
+export type Note =
+  /** Its trace has begun. */
+  | { kind: 'recorded'; tracePath: string; processId: number; threadId: number }
+  /** `reason` continues a sentence: "process 7 is not recorded: ...". */
+  | { kind: 'not recorded'; reason: string; processId: number; threadId: number };
