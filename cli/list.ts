@@ -7,6 +7,7 @@ import { EXIT_USER_ERROR } from './exit-codes.js';
 import { findTrace, tracesIn } from './find-trace.js';
 import { printJson } from './print-json.js';
 import { stateJson, stateText } from './state-text.js';
+import { asTree, type TreePlace } from './trace-tree.js';
 import { UserError } from './user-error.js';
 import type { Json } from './value-json.js';
 
@@ -26,7 +27,7 @@ export function addListCommand(program: Command): void {
         printJson({ traces: listed.map((trace) => ('error' in trace ? { ...trace } : traceJson(trace))) });
       else if (listed.length === 0)
         console.log(`No traces in ${flags.output}. Record one: rearview record -- node FILE`);
-      else for (const trace of listed) printTrace(trace, areNamed);
+      else for (const { item, depth } of asTree(listed, placeOf)) printTrace(item, areNamed, '  '.repeat(depth));
       if (areNamed && listed.some((trace) => 'error' in trace)) process.exitCode = EXIT_USER_ERROR;
     });
 }
@@ -38,8 +39,13 @@ interface Summary {
   lanes: readonly LaneInfo[];
 }
 
+interface Unreadable {
+  path: string;
+  error: string;
+}
+
 /** One that cannot be opened is an entry as well: the others are listed all the same. */
-function read(name: string, find: () => string): Summary | { path: string; error: string } {
+function read(name: string, find: () => string): Summary | Unreadable {
   try {
     const path = find();
     const engine = openEngine(path);
@@ -54,7 +60,12 @@ function read(name: string, find: () => string): Summary | { path: string; error
   }
 }
 
-function printTrace(trace: Summary | { path: string; error: string }, isNamed: boolean): void {
+function placeOf(trace: Summary | Unreadable): TreePlace | undefined {
+  return 'error' in trace ? undefined : trace.info.header;
+}
+
+function printTrace(trace: Summary | Unreadable, isNamed: boolean, indent: string): void {
+  const print = (line: string) => console.log(indent + line);
   if ('error' in trace) {
     if (isNamed) console.error(`rearview: ${trace.error}`);
     else console.log(`${trace.path}\n  ${trace.error}`);
@@ -62,11 +73,13 @@ function printTrace(trace: Summary | { path: string; error: string }, isNamed: b
   }
   const { path, info, lanes } = trace;
   const started = new Date(info.header.startedAtUnixMicros / 1e3).toLocaleString();
-  console.log(path);
-  console.log(`  ${commandOf(info)} · ${started} · ${formatDuration(info.durationNs)} · ${stateText(info.state)}`);
-  console.log(`  ${info.eventCount} events · ${info.fileBytes} bytes · Node ${info.header.nodeVersion}`);
-  for (const lane of lanes) console.log(`  ${laneLine(lane)}`);
-  for (const notice of info.notices) console.log(`  note: ${notice.text}`);
+  const { threadId } = info.header;
+  const thread = threadId === 0 ? '' : `worker thread ${threadId} · `;
+  print(path);
+  print(`  ${thread}${commandOf(info)} · ${started} · ${formatDuration(info.durationNs)} · ${stateText(info.state)}`);
+  print(`  ${info.eventCount} events · ${info.fileBytes} bytes · Node ${info.header.nodeVersion}`);
+  for (const lane of lanes) print(`  ${laneLine(lane)}`);
+  for (const notice of info.notices) print(`  note: ${notice.text}`);
 }
 
 /** `  2  GET /cart/20 · 200 · 12 ms`, the number being what `show --lane` takes. */
@@ -86,6 +99,8 @@ function traceJson({ path, info, lanes }: Summary): Json {
     state: stateJson(info.state),
     command: commandOf(info),
     processId: info.header.processId,
+    threadId: info.header.threadId,
+    parentTraceId: info.header.parentTraceId || null,
     nodeVersion: info.header.nodeVersion,
     startedAt: new Date(info.header.startedAtUnixMicros / 1e3).toISOString(),
     durationUs: wholeMicroseconds(info.durationNs),
