@@ -1,7 +1,7 @@
 /** The way back from instrumented text to the author's: offsets, columns, lines, function texts and fatal messages. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { originalArrow } from '../../recorder/agent/loading/fatal-exception.js';
+import { originalArrow } from '../../recorder/agent/loading/error-arrow.js';
 import { originalText } from '../../recorder/agent/loading/function-text.js';
 import { InstrumentedScript } from '../../recorder/agent/loading/instrumented-script.js';
 import { ScriptRegistry } from '../../recorder/agent/loading/script-registry.js';

@@ -7,31 +7,37 @@
  */
 import type { LoadingHost } from '../loading-host.js';
 import { installCommonJs } from './commonjs-compile.js';
+import { ErrorArrows } from './error-arrow.js';
 import { installEsModules } from './es-modules.js';
 import { installFatalException } from './fatal-exception.js';
 import { installFunctionText } from './function-text.js';
 import { defineHooksGlobal } from './hooks-global.js';
 import { LoaderSource } from './loader-source.js';
 import { installModuleHooks } from './module-hooks.js';
+import { installModuleLinking } from './module-linking.js';
 import { ScriptInstrumenter } from './script-instrumenter.js';
 import { ScriptRegistry } from './script-registry.js';
 import { createScriptSelection } from './script-selection.js';
 import { installSourcePositions } from './source-positions.js';
 import { installStackTrace } from './stack-trace.js';
+import { installThrownSource } from './thrown-source.js';
 
 export function installLoading(host: LoadingHost): void {
   const { node, options } = host;
   const registry = new ScriptRegistry();
   const hooksName = defineHooksGlobal(host.hooks);
   const selects = createScriptSelection(options.scripts);
-  const instrumenter = new ScriptInstrumenter(host, registry, hooksName, selects);
+  const needsMapComment = installThrownSource(node, registry) ?? (() => false);
+  const instrumenter = new ScriptInstrumenter(host, registry, hooksName, selects, needsMapComment);
 
   if (!installStackTrace(node, registry)) {
     host.notice('Columns in stack traces are those of the instrumented code: this Node.js hides what corrects them.');
   }
-  if (!installFatalException(node, registry)) {
+  const arrows = ErrorArrows.of(node);
+  if (!installFatalException(node, registry, arrows)) {
     host.notice('The source line printed for an uncaught error is that of the instrumented code.');
   }
+  if (arrows !== undefined) installModuleLinking(node, registry, arrows);
   installSourcePositions(node, registry);
   installFunctionText(registry, hooksName);
 

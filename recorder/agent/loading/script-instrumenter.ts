@@ -4,6 +4,7 @@
  */
 import url from 'node:url';
 import type { ScriptKind } from '../../../schema/enums.js';
+import type { Instrumented } from '../../instrument/hook-protocol.js';
 import { instrument } from '../../instrument/instrument.js';
 import type { LoadingHost } from '../loading-host.js';
 import { InstrumentedScript } from './instrumented-script.js';
@@ -11,6 +12,7 @@ import { mapGet, mapSet, stringIncludes } from './pristine.js';
 import type { ScriptRegistry } from './script-registry.js';
 import type { SelectsFile } from './script-selection.js';
 import { readSourceMap } from './source-map-comment.js';
+import { emptyMapComment } from './thrown-source.js';
 
 const { pathToFileURL } = url;
 
@@ -27,15 +29,23 @@ export class ScriptInstrumenter {
   readonly #registry: ScriptRegistry;
   readonly #hooksName: string;
   readonly selects: SelectsFile;
+  readonly #needsMapComment: (source: string) => boolean;
   /** The outcomes of each path: a text that is loaded again keeps its function ids, and is told only once. */
   readonly #outcomes = new Map<string, Outcome[]>();
   #nextFunctionId = 1;
 
-  constructor(host: LoadingHost, registry: ScriptRegistry, hooksName: string, selects: SelectsFile) {
+  constructor(
+    host: LoadingHost,
+    registry: ScriptRegistry,
+    hooksName: string,
+    selects: SelectsFile,
+    needsMapComment: (source: string) => boolean,
+  ) {
     this.#host = host;
     this.#registry = registry;
     this.#hooksName = hooksName;
     this.selects = selects;
+    this.#needsMapComment = needsMapComment;
   }
 
   /**
@@ -84,6 +94,7 @@ export class ScriptInstrumenter {
   #insert(path: string, kind: ScriptKind, source: string): Outcome {
     const firstFunctionId = this.#nextFunctionId;
     const result = instrument({ source, kind, firstFunctionId, hooksName: this.#hooksName });
+    if (this.#needsMapComment(source)) appendMapComment(result, source.length);
     const script = new InstrumentedScript(source, result.code, result.insertions);
     this.#nextFunctionId += result.functions.length;
     this.#registry.addFunctions(firstFunctionId, this.#nextFunctionId - 1, script);
@@ -99,6 +110,12 @@ export class ScriptInstrumenter {
     this.#host.addScript({ url: at, kind: kind ?? 'commonjs', source, sourceMap, notInstrumented: reason }, []);
     return { kind, url: at, source, script: undefined };
   }
+}
+
+/** The one insertion with a line terminator: behind the last line it moves none. */
+function appendMapComment(result: Instrumented, offset: number): void {
+  result.code += emptyMapComment;
+  result.insertions[result.insertions.length] = { offset, text: emptyMapComment };
 }
 
 function urlOf(path: string): string {

@@ -1,0 +1,75 @@
+/**
+ * The "arrow" of an error: its file and line, that line's text, and carets below, as Node prints it above the stack. Node
+ * takes it from V8's text of the script, with our insertions, and keeps it under a private symbol.
+ */
+import type { NodeInternals } from '../options.js';
+import type { InstrumentedScript } from './instrumented-script.js';
+import { charCodeAt, regExpExec, stringIndexOf, stringSlice } from './pristine.js';
+import type { ScriptRegistry } from './script-registry.js';
+
+type HasArrow = Record<symbol, unknown>;
+
+/** Private symbols are on no prototype chain and seen by no Proxy: reading one never runs code. */
+export class ErrorArrows {
+  private constructor(
+    private readonly arrowKey: symbol,
+    private readonly decoratedKey: symbol | undefined,
+  ) {}
+
+  /** Undefined if this Node does not have what it takes. */
+  static of(node: NodeInternals): ErrorArrows | undefined {
+    const util = node.internalBinding?.('util') as { privateSymbols?: Record<string, symbol> } | undefined;
+    const arrowKey = util?.privateSymbols?.arrow_message_private_symbol;
+    return arrowKey && new ErrorArrows(arrowKey, util?.privateSymbols?.decorated_private_symbol);
+  }
+
+  of(error: object): string | undefined {
+    const arrow = (error as HasArrow)[this.arrowKey];
+    return typeof arrow === 'string' ? arrow : undefined;
+  }
+
+  set(error: object, arrow: string): void {
+    (error as HasArrow)[this.arrowKey] = arrow;
+  }
+
+  /** Whether Node has put the arrow in front of the stack already, as text. */
+  isInStack(error: object): boolean {
+    return this.decoratedKey !== undefined && (error as HasArrow)[this.decoratedKey] === true;
+  }
+}
+
+const place = /^(.*):(\d+)$/;
+
+/**
+ * `arrow` is `file:line`, the line, and, if the place is within the first thousand columns, blanks and carets
+ * (node::GetErrorSource). Anything else, and lines of other scripts, come back as they are.
+ */
+export function originalArrow(registry: ScriptRegistry, arrow: string): string {
+  const firstEnd = stringIndexOf(arrow, '\n');
+  const where = regExpExec(place, stringSlice(arrow, 0, firstEnd));
+  const script = where === null ? undefined : registry.byName(where[1]);
+  if (where === null || script === undefined) return arrow;
+  const line = +(where[2] as string);
+  const codeLine = script.codeLine(line);
+  const sourceLine = script.sourceLine(line);
+  if (codeLine === undefined || sourceLine === undefined) return arrow;
+  const rest = stringSlice(arrow, firstEnd + 1);
+  if (rest !== codeLine && stringSlice(rest, 0, codeLine.length + 1) !== `${codeLine}\n`) return arrow;
+  const carets = caretRow(script, line, sourceLine, stringSlice(rest, codeLine.length + 1));
+  return `${stringSlice(arrow, 0, firstEnd)}\n${sourceLine}\n${carets}`;
+}
+
+const caretsAfterBlanks = /^[ \t]*(\^+)/;
+
+function caretRow(script: InstrumentedScript, line: number, sourceLine: string, row: string): string {
+  const found = regExpExec(caretsAfterBlanks, row);
+  if (found === null) return row;
+  const end = found[0].length;
+  const start = script.toSourceColumn(line, end - (found[1] as string).length);
+  const last = script.toSourceColumn(line, end - 1);
+  let mapped = '';
+  // As Node fills it: a tab below a tab keeps the carets in place whatever the width of tabs.
+  for (let i = 0; i < start; i++) mapped += charCodeAt(sourceLine, i) === 9 ? '\t' : ' ';
+  for (let i = start; i <= last; i++) mapped += '^';
+  return mapped + stringSlice(row, end);
+}

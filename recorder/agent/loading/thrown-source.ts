@@ -1,0 +1,126 @@
+/**
+ * Which source line Node prints where V8's message of an error is all there is: above a thrown value that is no error
+ * object, which Node's C++ prints by itself, and above errors of scripts with source maps.
+ *
+ * For a script with a source map C++ asks a callback of Node's JavaScript for that text, if source maps are on. So every
+ * instrumented script gets the comment of a map that says nothing, and where a value that is no error is about to be
+ * printed, the last thing the process does, the C++ side is told that maps are on: then ours is asked.
+ */
+import fs from 'node:fs';
+import url from 'node:url';
+import util from 'node:util';
+import type { NodeInternals } from '../options.js';
+import { InstrumentedScript } from './instrumented-script.js';
+import { disguise } from './native-disguise.js';
+import {
+  apply,
+  charCodeAt,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  stringIncludes,
+  stringStartsWith,
+} from './pristine.js';
+import type { ScriptRegistry } from './script-registry.js';
+
+const { readFileSync } = fs;
+const { fileURLToPath } = url;
+const { isNativeError } = util.types;
+
+/** Line from 1, column from 0. */
+type ErrorSource = (scriptName: unknown, line: number, column: number) => string | undefined;
+interface ErrorsBinding {
+  setGetSourceMapErrorSource?: (callback: ErrorSource) => void;
+  setSourceMapsEnabled?: (enabled: boolean) => void;
+}
+type FatalException = (this: unknown, error: unknown, fromPromise: unknown) => unknown;
+
+const mapMarker = 'sourceMappingURL=';
+/** Node finds no map in it, and says so to nobody. */
+export const emptyMapComment = `\n//# ${mapMarker}data:,`;
+
+/** C++ fills its row of carets up to here (node::GetErrorSource). */
+const LONGEST_CARET_ROW = 1020;
+
+/** Says of each script whether it needs `emptyMapComment`; undefined if this Node does not have what it takes. */
+export function installThrownSource(
+  node: NodeInternals,
+  registry: ScriptRegistry,
+): ((source: string) => boolean) | undefined {
+  const errors = node.internalBinding?.('errors') as ErrorsBinding | undefined;
+  const target = process as unknown as { _fatalException?: FatalException };
+  const { _fatalException: fatalException } = target;
+  const { setGetSourceMapErrorSource, setSourceMapsEnabled } = errors ?? {};
+  if (errors === undefined || typeof fatalException !== 'function') return undefined;
+  if (typeof setGetSourceMapErrorSource !== 'function' || typeof setSourceMapsEnabled !== 'function') return undefined;
+
+  const source = new ThrownSource(node, registry, errors);
+  setGetSourceMapErrorSource(source.find);
+  const watched: FatalException = function (error, fromPromise) {
+    const handled = apply(fatalException, this, [error, fromPromise]);
+    if (handled === false && !isNativeError(error)) setSourceMapsEnabled(true);
+    return handled;
+  };
+  target._fatalException = disguise(watched, fatalException);
+  // Stack traces show it, by the name of the property where it no longer is; nobody else can reach it.
+  defineProperty(fatalException, 'name', { value: '_fatalException', configurable: true });
+
+  const inspector = node.internalBinding?.('inspector') as { url?: () => string | undefined } | undefined;
+  // Debuggers and coverage tools would look for the map.
+  return (text) =>
+    !stringIncludes(text, mapMarker) && process.env.NODE_V8_COVERAGE === undefined && inspector?.url?.() === undefined;
+}
+
+class ThrownSource {
+  readonly #node: NodeInternals;
+  readonly #registry: ScriptRegistry;
+  readonly #areMapsOn: () => boolean;
+  #original: ErrorSource | undefined;
+
+  constructor(node: NodeInternals, registry: ScriptRegistry, errors: ErrorsBinding) {
+    this.#node = node;
+    this.#registry = registry;
+    const getter = getOwnPropertyDescriptor(process, 'sourceMapsEnabled')?.get;
+    this.#areMapsOn = () => getter !== undefined && apply(getter, process, []) === true;
+    // Node sets its callback when it loads the module with it.
+    errors.setGetSourceMapErrorSource = (callback) => {
+      this.#original = callback;
+    };
+  }
+
+  readonly find: ErrorSource = (name, line, column) => {
+    try {
+      const script = this.#registry.byName(name);
+      const ofSource = script === undefined ? column : script.toSourceColumn(line, column);
+      const hasOwnMap = script === undefined || stringIncludes(script.source, mapMarker);
+      if (hasOwnMap && this.#areMapsOn()) return this.#originalCallback()?.(name, line, ofSource);
+      const text = script === undefined ? lineInFile(name, line) : script.sourceLine(line);
+      return text === undefined ? undefined : `${name}:${line}\n${text}\n${caretRow(text, ofSource)}\n`;
+    } catch {
+      return undefined; // Without the line, as where Node cannot find one.
+    }
+  };
+
+  /** A second copy of the module where Node had loaded it before us: a module sets its callback only then. */
+  #originalCallback(): ErrorSource | undefined {
+    if (this.#original === undefined) {
+      const id = 'internal/source_map/prepare_stack_trace';
+      type Builtin = new (id: string) => { compileForInternalLoader(): unknown };
+      const realm = this.#node.internalRequire?.('internal/bootstrap/realm') as { BuiltinModule?: Builtin } | undefined;
+      if (realm?.BuiltinModule !== undefined) new realm.BuiltinModule(id).compileForInternalLoader();
+    }
+    return this.#original;
+  }
+}
+
+/** Of a script with a map that is not instrumented, while maps are off for the program. */
+function lineInFile(name: unknown, line: number): string | undefined {
+  if (typeof name !== 'string') return undefined;
+  const text = readFileSync(stringStartsWith(name, 'file:') ? fileURLToPath(name) : name, 'utf8');
+  return new InstrumentedScript(text, text, []).sourceLine(line);
+}
+
+function caretRow(text: string, column: number): string {
+  let row = '';
+  for (let i = 0; i < column && i < LONGEST_CARET_ROW; i++) row += charCodeAt(text, i) === 9 ? '\t' : ' ';
+  return column < LONGEST_CARET_ROW ? `${row}^` : row;
+}
