@@ -21,6 +21,8 @@ export interface RunOptions {
   nodeArgs?: string[];
   scripts?: ScriptSelection;
   internals?: 'hidden';
+  /** Path of the Node.js to run on. */
+  node?: string;
 }
 
 export interface Program {
@@ -78,7 +80,7 @@ export class ProgramRunner {
     const args = ['--expose-internals', '--require', this.#agent, ...(options.nodeArgs ?? []), entry];
     const selection = options.scripts === undefined ? {} : { LOADING_SELECTION: JSON.stringify(options.scripts) };
     const internals = options.internals === undefined ? {} : { LOADING_INTERNALS: options.internals };
-    const child = spawn(nodePath, args, {
+    const child = spawn(options.node ?? nodePath, args, {
       cwd,
       env: { PATH: process.env.PATH, ...selection, ...internals, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,7 +2,7 @@
  * An uncaught error is printed with the line it was thrown on and a row of carets below, which Node takes from V8's
  * text of the script, with our insertions. Before the error is reported, that message is rewritten to the author's line.
  *
- * A thrown value that is no error object is printed by Node's C++ directly and cannot be corrected here.
+ * A thrown value that is no error object is printed by Node's C++ directly: see thrown-source.ts.
  */
 import type { NodeInternals } from '../options.js';
 import { type ErrorArrows, originalArrow } from './error-arrow.js';

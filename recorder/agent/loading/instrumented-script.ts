@@ -1,6 +1,6 @@
 /**
  * One script with our insertions, and the way back: from an offset, a position or a line of the text V8 runs to the
- * text the program's author wrote. No insertion contains a line terminator, so line numbers are the same in both.
+ * text the program's author wrote. No insertion moves a line, so line numbers are the same in both.
  * Everything derived is computed when first asked for: most scripts never appear in a stack trace.
  */
 import crypto from 'node:crypto';
