@@ -14,6 +14,9 @@ export interface RecordOptions {
   env: Record<string, string | null>;
   /** Options of Node itself, such as `--enable-source-maps`. */
   nodeArgs: string[];
+  /** Names whose values are redacted, besides the default ones. */
+  redact: string[];
+  redactDefaults: boolean;
 }
 
 export interface RecordEvents {

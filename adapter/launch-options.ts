@@ -26,6 +26,8 @@ export function readLaunchOptions(args: Arguments): LaunchOptions {
     cwd,
     env: readEnvironment(args),
     nodeArgs: readTexts(args, 'nodeArgs'),
+    redact: readTexts(args, 'redact'),
+    redactDefaults: readFlag(args, 'redactDefaults') ?? true,
   };
   return { kind: 'record', record, stopAt: readStopAt(args, 'end') };
 }

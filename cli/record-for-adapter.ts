@@ -28,7 +28,11 @@ export async function startRecordingFor(options: RecordOptions, events: RecordEv
     cwd: options.cwd,
     env: environment(options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
-    recording: recordingOptions({}, options.cwd, packageVersion()),
+    recording: recordingOptions(
+      { redact: options.redact, redactDefaults: options.redactDefaults },
+      options.cwd,
+      packageVersion(),
+    ),
     onRecorded: ({ tracePath }) => attached(tracePath, ''),
     onNotRecorded: (reason) => attached(undefined, reason),
   });

@@ -21,6 +21,8 @@ interface RecordFlags {
   include?: string[];
   exclude?: string[];
   depth: number;
+  redact?: string[];
+  redactDefaults: boolean;
   quiet?: true;
 }
 
@@ -34,6 +36,8 @@ export function addRecordCommand(program: Command): void {
     .option('--include <globs>', 'record only own code that matches (comma-separated)', list)
     .option('--exclude <globs>', 'never record code that matches (comma-separated)', list)
     .option('--depth <levels>', 'levels of objects inside a captured value', wholeNumber, DEFAULT_LIMITS.depth)
+    .option('--redact <names>', 'redact what is kept under these names as well (comma-separated)', list)
+    .option('--no-redact-defaults', 'redact only what --redact names')
     .option('-q, --quiet', 'say nothing of its own unless something is wrong')
     .argument('<command...>', 'for example: -- node server.js')
     .action(async (command: [string, ...string[]], flags: RecordFlags) => {
@@ -50,6 +54,8 @@ async function record(command: [string, ...string[]], flags: RecordFlags): Promi
       include: flags.include,
       exclude: flags.exclude,
       limits: { depth: flags.depth },
+      redact: flags.redact,
+      redactDefaults: flags.redactDefaults,
     },
     cwd,
     packageVersion(),

@@ -1,7 +1,7 @@
 /** What a user may choose about a recording, and the defaults. */
 import picomatch from 'picomatch';
 import { type CaptureLimits, DEFAULT_LIMITS } from '../schema/trace-types.js';
-import type { ScriptSelection } from './agent/options.js';
+import type { RedactionOptions, ScriptSelection } from './agent/options.js';
 import { RecorderError } from './recorder-error.js';
 import { DEFAULT_TRACE_FOLDER } from './target/trace-folder.js';
 
@@ -11,6 +11,7 @@ export interface RecordingOptions {
   recorderVersion: string;
   limits: CaptureLimits;
   scripts: ScriptSelection;
+  redaction: RedactionOptions;
 }
 
 export interface RecordingChoices {
@@ -21,9 +22,12 @@ export interface RecordingChoices {
   include?: readonly string[] | undefined;
   exclude?: readonly string[] | undefined;
   limits?: Partial<CaptureLimits> | undefined;
+  /** Names whose values are redacted, besides the default ones. */
+  redact?: readonly string[] | undefined;
+  redactDefaults?: boolean | undefined;
 }
 
-/** Throws a RecorderError for a glob or a limit that means nothing. */
+/** Throws a RecorderError for a glob or a name that means nothing. */
 export function recordingOptions(choices: RecordingChoices, cwd: string, recorderVersion: string): RecordingOptions {
   return {
     folder: choices.folder ?? DEFAULT_TRACE_FOLDER,
@@ -34,6 +38,7 @@ export function recordingOptions(choices: RecordingChoices, cwd: string, recorde
       include: (choices.include ?? []).map((glob) => globSource(glob, cwd)),
       exclude: (choices.exclude ?? []).map((glob) => globSource(glob, cwd)),
     },
+    redaction: { words: (choices.redact ?? []).map(secretName), defaults: choices.redactDefaults ?? true },
   };
 }
 
@@ -45,4 +50,11 @@ function globSource(glob: string, cwd: string): string {
   const regex = picomatch.makeRe(absolute, { dot: true });
   if (!regex) throw new RecorderError(`cannot read the glob ${glob}`);
   return regex.source;
+}
+
+/** Letters make the words of a name; everything else only parts them. */
+function secretName(name: string): string {
+  if (!/\p{L}/u.test(name))
+    throw new RecorderError(`cannot redact "${name}"; give names such as "iban" or "phone number"`);
+  return name.trim();
 }

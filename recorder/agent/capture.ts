@@ -98,6 +98,14 @@ export class Capture implements CaptureContext {
     return start;
   }
 
+  /** The result of a function that is named like a secret: looked at only if it can be none. */
+  secretResult(value: unknown): number {
+    if (value === null || value === undefined || typeof value === 'boolean') return this.one(value);
+    const start = this.#begin();
+    this.tape.withheld(CutReason.redacted);
+    return start;
+  }
+
   /** What one chunk may spend begins anew. */
   restartBudget(): void {
     this.#longCharacters = 0;

@@ -20,6 +20,7 @@ import { ownData } from './own-properties.js';
 import { isProxy, isStackOverflow, min, queueTask, UnrefTimer, writeSync } from './pristine.js';
 import type { Recording, TaskListener } from './recording.js';
 import { RecordingHooks } from './recording-hooks.js';
+import { configureRedaction } from './redaction.js';
 import { ShadowStack, type ShadowStackHost } from './shadow-stack.js';
 import { hasStackRoom } from './stack-room.js';
 import { Tape } from './tape.js';
@@ -41,6 +42,7 @@ export function createRecording(
   node: NodeInternals,
   begun: (tracePath: string) => void = () => {},
 ): Recording {
+  configureRedaction(options.redaction);
   return new LiveRecording(options, node, begun);
 }
 

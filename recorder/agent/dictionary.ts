@@ -1,11 +1,13 @@
 /**
- * Strings and shapes of the segment: each is written once and named by number from then on.
+ * Strings and shapes of the segment: each is written once and named by number from then on. Every text that comes from
+ * the program passes here, so here its secrets are taken out.
  *
  * The dictionary keeps copies. A short piece of a long text is, inside V8, a reference into the long text, and holding
  * on to pieces would keep everything the program ever parsed.
  */
 import type { Shape } from '../../schema/trace-types.js';
 import { create, isWellFormed, SafeMap, stringifyJson, stringSlice, toWellFormed } from './pristine.js';
+import { redactText } from './redacted-text.js';
 import { isSecretName } from './redaction.js';
 
 /** Beyond either, the next chunk begins a new segment. */
@@ -21,6 +23,8 @@ export class ShapeNode {
   /** Id in the segment, 0 until an object ends here. */
   id = 0;
   readonly isSecret: boolean;
+  /** What is kept here may have its name beside it: `{ name, value }`. */
+  readonly isNamed: boolean;
   /** The step taken last: most places see few kinds of object. */
   #lastKey: string | undefined;
   #last: ShapeNode | undefined;
@@ -32,6 +36,7 @@ export class ShapeNode {
     readonly key: string,
   ) {
     this.isSecret = parent !== undefined && isSecretName(key);
+    this.isNamed = parent !== undefined && key === 'value';
   }
 
   step(key: string): ShapeNode {
@@ -71,7 +76,7 @@ export class Dictionary {
     return this.#stringCount + this.#shapeCount > MOST_STRINGS || this.#characters > MOST_CHARACTERS;
   }
 
-  /** Id of a text as it is; if it is not well-formed, minus the id of its JSON literal. */
+  /** Id of a text without its secrets; if it is not well-formed, minus the id of its JSON literal. */
   textId(text: string): number {
     return this.#ids.get(text) ?? this.#addText(text);
   }
@@ -120,6 +125,12 @@ export class Dictionary {
 
   #addText(text: string): number {
     if (text === '') return 0;
+    const safe = redactText(text);
+    if (safe !== text) {
+      const id = this.textId(safe);
+      this.#ids.set(copied(text), id);
+      return id;
+    }
     if (isWellFormed(text)) return this.#add(copied(text));
     const id = this.#add(stringifyJson(text));
     this.#ids.set(copied(text), -id);

@@ -11,10 +11,13 @@ import { opaqueText } from './opaque-text.js';
 import { countOfKeys, ownKeysOf } from './own-properties.js';
 import * as pristine from './pristine.js';
 import { getOwnPropertyDescriptor, isProxy, max, min, stringSlice } from './pristine.js';
+import { redactText } from './redacted-text.js';
 import { wholeCharacters } from './whole-characters.js';
 
 /** Bytes shown for each item that an array would show. */
 const BYTES_FOR_AN_ITEM = 8;
+/** `pin=1` */
+const SHORTEST_SECRET_TEXT = 5;
 
 /** What the object is, given what its prototype says. */
 export function confirmKind(object: object, guess: ObjectKind): ObjectKind {
@@ -156,6 +159,12 @@ export class ExoticCapture {
   #bytes(object: object, id: number, info: ClassInfo): void {
     const { tape, dictionary, limits } = this.#capture;
     const bytes = firstBytes(object, limits.items * BYTES_FOR_AN_ITEM);
+    if (holdsSecret(bytes)) {
+      tape.tag(ValueTag.cut, CutReason.redacted);
+      tape.word(id);
+      tape.word(dictionary.nameId(info.name));
+      return;
+    }
     tape.tag(ValueTag.bytes, dictionary.nameId(info.name));
     tape.word(id);
     tape.word(byteLengthOf(object));
@@ -209,6 +218,13 @@ function firstBytes(object: object, most: number): Uint8Array {
     return new pristine.BytesView(pristine.dataViewBuffer(object), pristine.dataViewOffset(object), count);
   }
   return new pristine.BytesView(object as ArrayBufferLike, 0, count);
+}
+
+/** Whether they are text that names a secret in it: the body of a request as it comes. */
+function holdsSecret(bytes: Uint8Array): boolean {
+  if (bytes.length < SHORTEST_SECRET_TEXT) return false;
+  const text = pristine.latin1Text(bytes);
+  return redactText(text) !== text;
 }
 
 function nameOf(object: object, info: ClassInfo): string {

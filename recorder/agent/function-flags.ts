@@ -11,6 +11,8 @@ export const FunctionFlag = {
   async: 8,
   /** Some of its parameters are named like secrets. */
   secret: 16,
+  /** Named like a secret itself: so are its results. */
+  secretResult: 32,
 } as const;
 
 export class FunctionFlags {

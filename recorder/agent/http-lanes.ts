@@ -19,7 +19,7 @@ import {
   SafeWeakMap,
   symbolDescription,
 } from './pristine.js';
-import { redactUrl } from './redaction.js';
+import { redactUrl } from './redacted-text.js';
 
 const { subscribe, unsubscribe } = diagnosticsChannel;
 const REQUEST_START = 'http.server.request.start';

@@ -7,8 +7,9 @@ import type { CaptureContext, PropertyCapture } from './capture-context.js';
 import { type ClassInfo, classInfoOf, functionName, ObjectKind } from './class-info.js';
 import { confirmKind, ExoticCapture } from './exotic.js';
 import { ObjectIds, type SeenObject } from './object-ids.js';
-import { countOfKeys, ownKeysOf } from './own-properties.js';
+import { countOfKeys, ownData, ownKeysOf } from './own-properties.js';
 import {
+  charCodeAt,
   getOwnPropertyDescriptor,
   getPrototypeOf,
   hasOwn,
@@ -21,10 +22,12 @@ import {
   setNext,
   setSize,
   setValues,
+  symbolDescription,
 } from './pristine.js';
 import { isSecretName } from './redaction.js';
 
 type Keyed = Record<PropertyKey, unknown>;
+const HYPHEN = 45;
 
 export class ObjectCapture implements PropertyCapture {
   readonly #capture: CaptureContext;
@@ -123,7 +126,7 @@ export class ObjectCapture implements PropertyCapture {
     for (let i = 0; i < shown; i++) {
       const key = keys[i] as string;
       node = node.step(key);
-      if (node.isSecret) tape.withheld(CutReason.redacted);
+      if (node.isSecret || (node.isNamed && isNamedLikeSecret(object))) tape.withheld(CutReason.redacted);
       else this.property(object, key, levels);
     }
     const { words } = tape;
@@ -153,8 +156,7 @@ export class ObjectCapture implements PropertyCapture {
       else {
         const item: unknown = descriptor.value;
         this.#capture.value(item, levels);
-        // Names and values by turns: [name, value], and the raw headers of a request.
-        secretNext = (i & 1) === 0 && (length & 1) === 0 && typeof item === 'string' && isSecretName(item);
+        secretNext = typeof item === 'string' && namesNext(item, i, length) && isSecretName(item);
       }
     }
   }
@@ -172,7 +174,7 @@ export class ObjectCapture implements PropertyCapture {
       const entry = mapNext(entries).value as [unknown, unknown];
       const key = entry[0];
       capture.value(key, levels);
-      if (typeof key === 'string' && isSecretName(key)) tape.withheld(CutReason.redacted);
+      if (isSecretKey(key)) tape.withheld(CutReason.redacted);
       else capture.value(entry[1], levels);
     }
   }
@@ -194,6 +196,22 @@ export class ObjectCapture implements PropertyCapture {
     tape.word(id);
     tape.word(dictionary.nameId(className));
   }
+}
+
+function isSecretKey(key: unknown): boolean {
+  if (typeof key === 'symbol') return isSecretName(symbolDescription(key) ?? '');
+  return typeof key === 'string' && isSecretName(key);
+}
+
+/** `{ name: 'password', value: … }`, the form of form fields and of headers in many libraries. */
+function isNamedLikeSecret(object: object): boolean {
+  const name = ownData(object, 'name') ?? ownData(object, 'key');
+  return typeof name === 'string' && isSecretName(name);
+}
+
+/** Names and values by turns: [name, value], the raw headers of a request, and the arguments of a command. */
+function namesNext(item: string, index: number, length: number): boolean {
+  return ((index & 1) === 0 && (length & 1) === 0) || charCodeAt(item, 0) === HYPHEN;
 }
 
 /**

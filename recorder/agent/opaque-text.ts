@@ -11,7 +11,7 @@ import {
   toText,
   urlHref,
 } from './pristine.js';
-import { redactUrl } from './redaction.js';
+import { redactUrl } from './redacted-text.js';
 
 /** `object` is no Proxy. */
 export function opaqueText(object: object, className: string): string {

@@ -9,6 +9,7 @@ export interface AgentOptions {
   recorderVersion: string;
   limits: CaptureLimits;
   scripts: ScriptSelection;
+  redaction: RedactionOptions;
   /** Longest time an event waits for the disk. */
   flushIntervalMs: number;
 }
@@ -20,6 +21,14 @@ export interface ScriptSelection {
   /** If not empty, own scripts must match one of these. */
   include: string[];
   exclude: string[];
+}
+
+/** What is not written because its name looks like a secret's. */
+export interface RedactionOptions {
+  /** Further names, each of one or more words in any case style: `iban`, `phone number`, `phoneNumber`. */
+  words: string[];
+  /** Whether the default words count, and credentials are redacted that no name tells: user-info, `Bearer …`. */
+  defaults: boolean;
 }
 
 /** Node's inside, taken before user code runs (way-in/internals.ts). */

@@ -132,6 +132,10 @@ export const bufferBytes = getter<number>(ArrayBuffer.prototype, 'byteLength');
 export const sharedBufferBytes = getter<number>(SharedArrayBuffer.prototype, 'byteLength');
 export const isView: (value: unknown) => value is ArrayBufferView = ArrayBuffer.isView;
 export const BytesView = Uint8Array;
+/** A character for each byte. */
+export const latin1Text: (bytes: Uint8Array) => string = uncurry(
+  (Buffer.prototype as unknown as { latin1Slice: () => string }).latin1Slice,
+);
 export const WordsView = Uint32Array;
 type AnyColumn = Uint8Array | Uint16Array | Uint32Array;
 export const subarray: <T extends AnyColumn>(column: T, start: number, end: number) => T = uncurry(

@@ -99,16 +99,20 @@ export class ShadowStack implements CallKeeper {
     if (call.at !== this.depth && !this.toTop(call)) return;
     try {
       if (call.isResumable || (call.flags & ENDS_WITH_RETURN) !== FunctionFlag.fragile) {
-        this.#remember(call, Outcome.returned, this.capture.one(value));
+        this.#remember(call, Outcome.returned, this.#result(call, value));
         return;
       }
       // Nothing will close this call after its `return`.
       if (!this.events.begin()) return;
-      this.events.emit(EventKind.leave, call.ref, call.site, this.capture.one(value));
+      this.events.emit(EventKind.leave, call.ref, call.site, this.#result(call, value));
       this.#end(call);
     } catch (error) {
       this.host.failed(error);
     }
+  }
+
+  #result(call: Call, value: unknown): number {
+    return (call.flags & FunctionFlag.secretResult) === 0 ? this.capture.one(value) : this.capture.secretResult(value);
   }
 
   throws(call: Call, value: unknown): void {
@@ -141,7 +145,7 @@ export class ShadowStack implements CallKeeper {
     try {
       call.site = site;
       if (!call.isResumable || !this.events.begin()) return;
-      if (life === Life.yielded) this.events.emit(EventKind.yield, call.ref, site, this.capture.one(value));
+      if (life === Life.yielded) this.events.emit(EventKind.yield, call.ref, site, this.#result(call, value));
       else this.events.emit(EventKind.await, call.ref, site, 0);
       this.#pop();
       call.life = life;

@@ -3,6 +3,7 @@ import os from 'node:os';
 import workerThreads from 'node:worker_threads';
 import type { TraceHeader } from '../../schema/trace-types.js';
 import type { AgentOptions } from './options.js';
+import { redactText } from './redacted-text.js';
 import { isSecretName, REDACTED_TEXT } from './redaction.js';
 
 /** Runs before the program does, so it may use anything. */
@@ -33,7 +34,7 @@ function workingFolder(): string {
   }
 }
 
-/** `--password=x` and `--password x`. */
+/** `--password=x`, `--password x`, and what a text says of itself (URLs). */
 export function withoutSecrets(args: readonly string[]): string[] {
   return args.map((arg, i) => {
     const equals = arg.indexOf('=');
@@ -42,6 +43,6 @@ export function withoutSecrets(args: readonly string[]): string[] {
     }
     const before = args[i - 1] ?? '';
     const isValue = before.startsWith('-') && !before.includes('=') && !arg.startsWith('-');
-    return isValue && isSecretName(before) ? REDACTED_TEXT : arg;
+    return isValue && isSecretName(before) ? REDACTED_TEXT : redactText(arg);
   });
 }

@@ -91,17 +91,18 @@ export class TraceTables {
     const flags =
       (entry.fragile ? FunctionFlag.fragile : 0) |
       (entry.kind === 'module' ? FunctionFlag.module : 0) |
-      (entry.isAsync && !entry.isGenerator ? FunctionFlag.async : 0);
+      (entry.isAsync && !entry.isGenerator ? FunctionFlag.async : 0) |
+      (entry.kind !== 'constructor' && isSecretName(entry.name) ? FunctionFlag.secretResult : 0);
     this.flags.set(entry.id, flags, secretValues(entry));
   }
 }
 
-/** The values its enter passes: the receiver if captured, then the parameters. */
-function secretValues({ parameters, capturesThis }: FunctionEntry): Uint8Array | undefined {
+/** The values its enter passes: the receiver if captured, then the parameters. What is set to a secret is one. */
+function secretValues({ parameters, capturesThis, kind, name }: FunctionEntry): Uint8Array | undefined {
   const offset = capturesThis ? 1 : 0;
   let secret: Uint8Array | undefined;
   for (let i = 0; i < parameters.length; i++) {
-    if (!isSecretName(parameters[i] as string)) continue;
+    if (!isSecretName(parameters[i] as string) && !(kind === 'setter' && isSecretName(name))) continue;
     secret ??= new BytesView(offset + parameters.length);
     secret[offset + i] = 1;
   }

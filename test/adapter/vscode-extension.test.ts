@@ -63,6 +63,8 @@ test('every file of the package is listed, and every launch attribute is one the
     'env',
     'nodeArgs',
     'program',
+    'redact',
+    'redactDefaults',
     'stopAt',
     'stopOnEntry',
     'trace',

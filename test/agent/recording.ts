@@ -28,6 +28,7 @@ export function agentOptions(path: string, limits: Partial<CaptureLimits> = {}):
     recorderVersion: '0.1.0',
     limits: { ...DEFAULT_LIMITS, ...limits },
     scripts: { packages: [], include: [], exclude: [] },
+    redaction: { words: [], defaults: true },
     flushIntervalMs: 3600_000,
   };
 }

@@ -1,7 +1,8 @@
 /** Secrets by name: none of their bytes may reach the file. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isSecretName, redactUrl } from '../../recorder/agent/redaction.js';
+import { redactUrl } from '../../recorder/agent/redacted-text.js';
+import { isSecretName } from '../../recorder/agent/redaction.js';
 import { withoutSecrets } from '../../recorder/agent/trace-header.js';
 import { addFunctions, functionEntry, record } from './recording.js';
 
