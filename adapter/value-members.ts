@@ -4,7 +4,7 @@
  */
 
 import { bytesAsNumbers } from '../presentation/byte-elements.js';
-import { cutReason } from '../presentation/preview.js';
+import { cutReason, propertyName } from '../presentation/preview.js';
 import type { CapturedValue, NamedValue } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
 
@@ -30,7 +30,7 @@ export interface Members {
 export function hasMembers(value: CapturedValue): boolean {
   switch (value.kind) {
     case 'object':
-      return value.properties.length + value.omitted > 0;
+      return value.properties.length + value.omitted > 0 || value.hasPrivateFields || value.isSelection || false;
     case 'array':
     case 'map':
     case 'set':
@@ -38,6 +38,8 @@ export function hasMembers(value: CapturedValue): boolean {
     case 'bytes':
     case 'boxed':
       return true;
+    case 'promise':
+      return value.result !== undefined;
     case 'reference':
       return value.target !== undefined && hasMembers(value.target);
     default:
@@ -48,7 +50,7 @@ export function hasMembers(value: CapturedValue): boolean {
 export function membersOf(value: CapturedValue, limits: CaptureLimits): Members {
   switch (value.kind) {
     case 'object':
-      return { indexed: [], named: [...properties(value.properties), ...omitted(value, limits)] };
+      return { indexed: [], named: [...properties(value.properties), ...omitted(value, limits), ...remarks(value)] };
     case 'array':
       return {
         indexed: value.items.map((item, index) => element(index, item)),
@@ -80,6 +82,8 @@ export function membersOf(value: CapturedValue, limits: CaptureLimits): Members 
         named: [...own.map(([name, part]) => property(name, part)), ...properties(value.properties)],
       };
     }
+    case 'promise':
+      return { indexed: [], named: value.result ? [{ name: '[[PromiseResult]]', value: value.result }] : [] };
     case 'boxed':
       return { indexed: [], named: [{ name: '[[PrimitiveValue]]', value: value.primitive }] };
     case 'reference':
@@ -99,7 +103,9 @@ function property(name: string, value: CapturedValue): Member {
 }
 
 function properties(list: readonly NamedValue[]): Member[] {
-  return list.map(({ name, value }) => property(name, value));
+  return list.map((named) =>
+    named.isSymbol ? { name: propertyName(named), value: named.value } : property(named.name, named.value),
+  );
 }
 
 function element(index: number, value: CapturedValue): Member {
@@ -120,6 +126,14 @@ function numeric(value: number | bigint): CapturedValue {
 function omitted(value: Extract<CapturedValue, { kind: 'object' }>, limits: CaptureLimits): Member[] {
   const kept = value.properties.length;
   return missing(kept, kept + value.omitted, limits, 'properties');
+}
+
+/** What is not among the properties, and why. */
+function remarks(value: Extract<CapturedValue, { kind: 'object' }>): Member[] {
+  return [
+    ...(value.hasPrivateFields ? [{ name: '#', remark: 'private fields (not captured)' }] : []),
+    ...(value.isSelection ? [{ name: '…', remark: 'what explains nothing is left out' }] : []),
+  ];
 }
 
 /** Fewer kept than the breadth allows means that the capture ran out of its budget here. */

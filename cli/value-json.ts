@@ -35,6 +35,8 @@ export function valueToJson(value: CapturedValue): Json {
       return { ...plain(value), bytes: Buffer.from(value.bytes).toString('hex') };
     case 'boxed':
       return { ...plain(value), primitive: valueToJson(value.primitive) };
+    case 'promise':
+      return value.result ? { ...plain(value), result: valueToJson(value.result) } : plain(value);
     case 'date':
       return { ...plain(value), unixMs: Number.isNaN(value.unixMs) ? null : value.unixMs };
     default:
@@ -43,7 +45,10 @@ export function valueToJson(value: CapturedValue): Json {
 }
 
 export function named(values: readonly NamedValue[]): Json {
-  return values.map(({ name, value }) => ({ name, value: valueToJson(value) }));
+  return values.map(({ name, value, isSymbol }) => ({
+    ...{ name, value: valueToJson(value) },
+    ...(isSymbol ? { isSymbol } : {}),
+  }));
 }
 
 /** The fields of a value that are JSON as they stand. */

@@ -26,15 +26,15 @@ export function typeName(value: CapturedValue): string {
     case 'reference':
       return value.target ? typeName(value.target) : 'Object';
     case 'boxed':
-      return capitalized(value.primitive.kind);
+      return value.className || capitalized(value.primitive.kind);
     case 'array':
     case 'map':
     case 'set':
     case 'date':
     case 'promise':
-      return capitalized(value.kind);
+      return value.className || capitalized(value.kind);
     case 'regexp':
-      return 'RegExp';
+      return value.className || 'RegExp';
     case 'class':
       return 'function';
     case 'absent':
@@ -64,6 +64,8 @@ export function cutReason(reason: CutReasonName, limits: CaptureLimits, breadth:
       return 'redacted';
     case 'failed':
       return 'could not be read';
+    case 'unread':
+      return 'nobody had read it';
     case 'none':
       return 'not captured';
   }
@@ -87,26 +89,27 @@ function show(value: CapturedValue, limits: CaptureLimits, depth: number): strin
       return cut > 0 ? `${value.digits}…n (${value.digitCount} digits)` : `${value.digits}n`;
     }
     case 'symbol':
-      return value.description.startsWith('Symbol(') ? value.description : `Symbol(${value.description})`;
+      return symbolText(value.description);
     case 'function':
       return `ƒ ${value.name || '(anonymous)'}()`;
     case 'class':
       return `class ${value.name || '(anonymous)'}`;
     case 'object': {
       const name = value.className && value.className !== 'Object' ? `${value.className} ` : '';
-      if (depth > 0) return name ? `${name}{…}` : value.properties.length + value.omitted > 0 ? '{…}' : '{}';
-      return `${name}{${members(value.properties, value.omitted, limits)}}`;
+      const isMore = value.omitted > 0 || value.isSelection || value.hasPrivateFields;
+      if (depth > 0) return name ? `${name}{…}` : value.properties.length > 0 || isMore ? '{…}' : '{}';
+      return `${name}{${members(value.properties, isMore ? 1 : 0, limits)}}`;
     }
     case 'array':
-      if (depth > 0) return `Array(${value.length})`;
-      return `(${value.length}) [${list(value.items, value.length - value.items.length, limits)}]`;
+      if (depth > 0) return `${typeName(value)}(${value.length})`;
+      return `${value.className ?? ''}(${value.length}) [${list(value.items, value.length - value.items.length, limits)}]`;
     case 'set':
-      if (depth > 0) return `Set(${value.size})`;
-      return `Set(${value.size}) {${list(value.items, value.size - value.items.length, limits)}}`;
+      if (depth > 0) return `${typeName(value)}(${value.size})`;
+      return `${typeName(value)}(${value.size}) {${list(value.items, value.size - value.items.length, limits)}}`;
     case 'map': {
-      if (depth > 0) return `Map(${value.size})`;
+      if (depth > 0) return `${typeName(value)}(${value.size})`;
       const parts = value.entries.map((e) => `${show(e.key, limits, 1)} => ${show(e.value, limits, 1)}`);
-      return `Map(${value.size}) {${joined(parts, value.size - parts.length)}}`;
+      return `${typeName(value)}(${value.size}) {${joined(parts, value.size - parts.length)}}`;
     }
     case 'reference':
       return value.target ? show(value.target, limits, depth) : `‹seen above: object #${value.objectId}›`;
@@ -128,8 +131,11 @@ function show(value: CapturedValue, limits: CaptureLimits, depth: number): strin
       if (depth > 0) return head;
       return `${head} [${joined(numbers.elements.slice(0, 20).map(String), numbers.total - 20)}]`;
     }
-    case 'promise':
-      return value.state === 'unknown' ? 'Promise' : `Promise {<${value.state}>}`;
+    case 'promise': {
+      if (value.state === 'unknown') return typeName(value);
+      const result = value.result && depth === 0 ? `: ${show(value.result, limits, 1)}` : '';
+      return `${typeName(value)} {<${value.state}>${result}}`;
+    }
     case 'boxed':
       return `[${typeName(value)}: ${show(value.primitive, limits, 1)}]`;
     case 'opaque':
@@ -148,9 +154,19 @@ function quoted(text: string, length: number, limits: CaptureLimits, depth: numb
 
 function members(properties: readonly NamedValue[], omitted: number, limits: CaptureLimits): string {
   return joined(
-    properties.map(({ name, value }) => `${name}: ${show(value, limits, 1)}`),
+    properties.map((property) => `${propertyName(property)}: ${show(property.value, limits, 1)}`),
     omitted,
   );
+}
+
+/** `name`, or `Symbol(description)`. */
+export function propertyName({ name, isSymbol }: NamedValue): string {
+  return isSymbol ? symbolText(name) : name;
+}
+
+/** Well-known symbols describe themselves as `Symbol.iterator`. */
+function symbolText(description: string): string {
+  return description.startsWith('Symbol(') ? description : `Symbol(${description})`;
 }
 
 function list(items: readonly CapturedValue[], missing: number, limits: CaptureLimits): string {

@@ -90,16 +90,33 @@ export type CapturedValue =
   | { kind: 'bigint'; digits: string; digitCount: number }
   | { kind: 'symbol'; description: string }
   | { kind: 'function' | 'class'; name: string; objectId: number; function?: FunctionId }
-  | { kind: 'object'; className: string; objectId: number; properties: NamedValue[]; omitted: number }
-  | { kind: 'array'; objectId: number; length: number; items: CapturedValue[] }
+  | {
+      kind: 'object';
+      className: string;
+      objectId: number;
+      properties: NamedValue[];
+      omitted: number;
+      /** Its class has private fields (`#field`), which are not captured. */
+      hasPrivateFields?: true;
+      /** The properties are a selection that the recorder made of what the object tells; there is more. */
+      isSelection?: true;
+    }
+  /** Here and below, `className` of an array and of other built-ins is there only where a class extends them. */
+  | { kind: 'array'; className?: string; objectId: number; length: number; items: CapturedValue[] }
   /** The same object as an earlier one of this capture, which is `target` where it could be found. */
   | { kind: 'reference'; objectId: number; target?: CapturedValue }
   | { kind: 'cut'; reason: CutReasonName; objectId: number; className: string }
   | { kind: 'withheld'; reason: CutReasonName }
-  | { kind: 'date'; objectId: number; unixMs: number }
-  | { kind: 'regexp'; objectId: number; text: string }
-  | { kind: 'map'; objectId: number; size: number; entries: { key: CapturedValue; value: CapturedValue }[] }
-  | { kind: 'set'; objectId: number; size: number; items: CapturedValue[] }
+  | { kind: 'date'; className?: string; objectId: number; unixMs: number }
+  | { kind: 'regexp'; className?: string; objectId: number; text: string }
+  | {
+      kind: 'map';
+      className?: string;
+      objectId: number;
+      size: number;
+      entries: { key: CapturedValue; value: CapturedValue }[];
+    }
+  | { kind: 'set'; className?: string; objectId: number; size: number; items: CapturedValue[] }
   | {
       kind: 'error';
       className: string;
@@ -110,8 +127,15 @@ export type CapturedValue =
       properties: NamedValue[];
     }
   | { kind: 'bytes'; className: string; objectId: number; byteLength: number; bytes: Uint8Array }
-  | { kind: 'promise'; objectId: number; state: 'unknown' | 'pending' | 'fulfilled' | 'rejected' }
-  | { kind: 'boxed'; objectId: number; primitive: CapturedValue }
+  | {
+      kind: 'promise';
+      className?: string;
+      objectId: number;
+      state: 'unknown' | 'pending' | 'fulfilled' | 'rejected';
+      /** What it was settled with. */
+      result?: CapturedValue;
+    }
+  | { kind: 'boxed'; className?: string; objectId: number; primitive: CapturedValue }
   | { kind: 'opaque'; className: string; objectId: number; text: string };
 
 export type CutReasonName =
@@ -123,11 +147,15 @@ export type CutReasonName =
   | 'getter'
   | 'proxy'
   | 'redacted'
-  | 'failed';
+  | 'failed'
+  /** The stack of an error that nobody has read: its text would be made at the first look. */
+  | 'unread';
 
 export interface NamedValue {
   name: string;
   value: CapturedValue;
+  /** The property's key is a symbol; `name` is its description. */
+  isSymbol?: true;
 }
 
 /** What is known of one call at a position. */

@@ -51,6 +51,8 @@ export const ValueTag = {
   promise: 25,
   boxed: 26,
   opaque: 27,
+  settled: 28,
+  instance: 29,
 } as const;
 export type ValueTag = (typeof ValueTag)[keyof typeof ValueTag];
 
@@ -64,14 +66,18 @@ export const CutReason = {
   proxy: 6,
   redacted: 7,
   failed: 8,
+  unread: 9,
 } as const;
 export type CutReason = (typeof CutReason)[keyof typeof CutReason];
+
+/** Bits of an element of ShapeTable.flags. */
+export const ShapeFlag = { privateFields: 1, selection: 2 } as const;
 
 /** Element of Keyframe.states. */
 export const CallState = { running: 0, awaiting: 1, yielded: 2 } as const;
 export type CallState = (typeof CallState)[keyof typeof CallState];
 
-/** Payload of ValueTag.promise. */
+/** Payload of ValueTag.promise and ValueTag.settled. */
 export const PromiseState = { unknown: 0, pending: 1, fulfilled: 2, rejected: 3 } as const;
 export type PromiseState = (typeof PromiseState)[keyof typeof PromiseState];
 

@@ -111,6 +111,15 @@ function putShapes(out: ChunkStruct, tables: ChunkTables): void {
     (n) => to.initKeys(n),
     tables.shapes.flatMap((shape) => shape.keys),
   );
+  const flags = Uint8Array.from(tables.shapes, (shape) => shape.flags ?? 0);
+  if (flags.some((bits) => bits !== 0)) putColumn((n) => to.initFlags(n), flags);
+  let start = 0;
+  const symbolKeys = tables.shapes.flatMap((shape) => {
+    const indices = (shape.symbolKeys ?? []).map((index) => start + index);
+    start += shape.keys.length;
+    return indices;
+  });
+  if (symbolKeys.length > 0) putU32((n) => to.initSymbolKeys(n), symbolKeys);
 }
 
 function putFunction(to: FunctionStruct, fn: FunctionRecord): void {
@@ -152,9 +161,17 @@ export function takeShapes(from: ChunkStruct): { firstShape: number; shapes: Sha
   const table = from.getShapes();
   const keys = u32(table.getKeys());
   const classNames = u32(table.getClassNames());
+  const flags = u8(table.getFlags());
+  const symbolKeys = u32(table.getSymbolKeys());
+  let nextSymbol = 0;
   let start = 0;
   const shapes = Array.from(u32(table.getKeyEnds()), (end, i): Shape => {
-    const shape = { className: classNames[i] ?? 0, keys: Array.from(keys.subarray(start, end)) };
+    const shape: Shape = { className: classNames[i] ?? 0, keys: Array.from(keys.subarray(start, end)) };
+    if (flags[i]) shape.flags = flags[i];
+    for (; symbolKeys[nextSymbol]! < end; nextSymbol++) {
+      shape.symbolKeys ??= [];
+      shape.symbolKeys.push(symbolKeys[nextSymbol]! - start);
+    }
     start = end;
     return shape;
   });

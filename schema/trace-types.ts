@@ -69,6 +69,10 @@ export interface Keyframe {
 export interface Shape {
   className: number;
   keys: number[];
+  /** Bits of ShapeFlag; absent for 0. */
+  flags?: number;
+  /** Indices in `keys`, growing, of those that are symbols; absent if none is. */
+  symbolKeys?: number[];
 }
 
 export interface ScriptRecord {

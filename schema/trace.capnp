@@ -190,6 +190,11 @@ struct ShapeTable {
   # UInt32 elements: index in `keys` at which each shape's keys end.
   keys @3 :Data;
   # UInt32 elements: string ids of property names in property order.
+  flags @4 :Data;
+  # UInt8 elements, one for each shape, or none at all for zeros: 1, objects of the class have private fields, which are
+  # not captured; 2, the properties are a selection, made for a reader, of what the object tells.
+  symbolKeys @5 :Data;
+  # UInt32 elements, growing: indices in `keys` of those that are symbols; their string is the symbol's description.
 }
 
 enum ValueTag {
@@ -249,6 +254,11 @@ enum ValueTag {
   # A primitive in an object. + object id, then the primitive.
   opaque @27;
   # An object shown by name only. payload: string id of its class name. + object id, + string id of a short text.
+  settled @28;
+  # A promise with what it was settled with. payload: 2 fulfilled, 3 rejected. + object id, then the value or reason.
+  instance @29;
+  # An object of a class that extends a built-in one. payload: string id of its class name. The value that follows is an
+  # array, map, set, date, regexp, promise, settled or boxed.
 }
 
 enum CutReason {
@@ -269,6 +279,9 @@ enum CutReason {
   # The key looks like a secret.
   failed @8;
   # Looking at it failed.
+  unread @9;
+  # The stack of an error that nobody has read: V8 makes its text at the first look, by the program's own code if it
+  # has set Error.prepareStackTrace.
 }
 
 struct Script {

@@ -16,6 +16,7 @@ const REASONS: Readonly<Record<CutReasonName, string>> = {
   proxy: 'it is a Proxy, and looking at it would have run the program',
   redacted: 'its name looks like a secret',
   failed: 'looking at it failed',
+  unread: 'nobody had read it, and the first look makes its text',
 };
 
 /**
@@ -125,7 +126,7 @@ function memberOf(value: CapturedValue, member: string, of: string, path: string
 }
 
 function property(properties: readonly NamedValue[], omitted: number, name: string, path: string): CapturedValue {
-  const found = properties.find((candidate) => candidate.name === name);
+  const found = properties.find((candidate) => candidate.name === name && !candidate.isSymbol);
   if (found !== undefined) return found.value;
   if (omitted > 0) {
     throw new EvaluationError(`\`${path}\` was not captured: ${omitted} properties were left out, ${REASONS.breadth}.`);

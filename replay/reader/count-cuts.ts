@@ -73,6 +73,9 @@ function countIn(value: CapturedValue, counts: Counts): void {
       for (const part of [value.message, value.stack, value.cause]) countIn(part, counts);
       for (const property of value.properties) countIn(property.value, counts);
       return;
+    case 'promise':
+      if (value.result) countIn(value.result, counts);
+      return;
     case 'bytes':
       if (value.byteLength > value.bytes.length) add('length');
       return;

@@ -13,6 +13,10 @@ const CACHE_BYTES = 16 * 1024 * 1024;
 export interface NamedShape {
   className: string;
   keys: string[];
+  /** Bits of ShapeFlag; absent for 0. */
+  flags?: number;
+  /** Indices in `keys` of those that are symbols, shown by their description; absent if none is. */
+  symbolKeys?: ReadonlySet<number>;
 }
 
 interface Table<Item> {
@@ -57,6 +61,8 @@ export class Dictionaries {
       const shape = this.#shapes.lookup(chunkIndex, id);
       const keys = shape.keys.map((name) => this.string(chunkIndex, name));
       named = { className: this.string(chunkIndex, shape.className), keys };
+      if (shape.flags) named.flags = shape.flags;
+      if (shape.symbolKeys) named.symbolKeys = new Set(shape.symbolKeys);
       this.#named.set(key, named, 64 + keys.length * 16);
     }
     return named;

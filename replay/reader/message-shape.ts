@@ -18,7 +18,7 @@ const SHAPES: Readonly<Record<RecordKind, readonly Field[]>> = {
     ...bytes(6),
     { struct: bytes(9) },
     { struct: bytes(2) },
-    { struct: bytes(3) },
+    { struct: bytes(5) },
     { list: bytes(5) },
     { list: ['bytes', 'bytes', 'texts', 'bytes'] },
     { list: bytes(1) },

@@ -3,7 +3,7 @@
  * nesting to be bounded, so that a wrong tape ends in an error, never in a hang or in memory without end: each value
  * takes at least one word.
  */
-import { CutReason, PromiseState, ValueTag } from '../../schema/enums.js';
+import { CutReason, PromiseState, ShapeFlag, ValueTag } from '../../schema/enums.js';
 import type { CapturedValue, CutReasonName, NamedValue } from '../model.js';
 import type { NamedShape } from './dictionaries.js';
 
@@ -78,6 +78,7 @@ export class ValueDecoder {
 
   #object(tag: number, payload: number): CapturedValue {
     if (tag === ValueTag.withheld) return { kind: 'withheld', reason: cutReason(payload) };
+    if (tag === ValueTag.instance) return this.#instance(this.#string(payload));
     const objectId = this.#word();
     switch (tag) {
       case ValueTag.reference: {
@@ -110,11 +111,18 @@ export class ValueDecoder {
   #container(tag: number, payload: number, objectId: number): CapturedValue {
     switch (tag) {
       case ValueTag.object: {
-        const { className, keys } = this.#dictionaries.shape(payload);
+        const { className, keys, flags = 0, symbolKeys } = this.#dictionaries.shape(payload);
         const properties: NamedValue[] = [];
-        const omitted = this.#word();
-        const value = this.#keep({ kind: 'object', className, objectId, properties, omitted });
-        for (const name of keys) properties.push({ name, value: this.next() });
+        const value: CapturedValue & { kind: 'object' } = {
+          ...{ kind: 'object', className, objectId, properties, omitted: this.#word() },
+          ...((flags & ShapeFlag.privateFields) !== 0 ? { hasPrivateFields: true } : {}),
+          ...((flags & ShapeFlag.selection) !== 0 ? { isSelection: true } : {}),
+        };
+        this.#keep(value);
+        for (const [index, name] of keys.entries()) {
+          const property = { name, value: this.next() };
+          properties.push(symbolKeys?.has(index) ? { ...property, isSymbol: true } : property);
+        }
         return value;
       }
       case ValueTag.array: {
@@ -135,6 +143,13 @@ export class ValueDecoder {
         for (let i = 0; i < payload; i++) items.push(this.next());
         return value;
       }
+      case ValueTag.settled: {
+        const state = PROMISE_STATES[payload] ?? 'unknown';
+        const value: CapturedValue & { kind: 'promise' } = { kind: 'promise', objectId, state };
+        this.#keep(value);
+        value.result = this.next();
+        return value;
+      }
       case ValueTag.error:
         return this.#error(this.#string(payload), objectId);
       case ValueTag.boxed: {
@@ -146,6 +161,24 @@ export class ValueDecoder {
       }
       default:
         throw new RangeError(`expected a captured value, found tag ${tag}`);
+    }
+  }
+
+  /** What follows, with the name of its class. */
+  #instance(className: string): CapturedValue {
+    const value = this.next();
+    switch (value.kind) {
+      case 'array':
+      case 'map':
+      case 'set':
+      case 'date':
+      case 'regexp':
+      case 'promise':
+      case 'boxed':
+        value.className = className;
+        return value;
+      default:
+        throw new RangeError(`expected an object of a built-in kind, found ${value.kind}`);
     }
   }
 

@@ -366,10 +366,22 @@ class ShapeTable extends capnp_ts_1.Struct {
     hasKeys() { return !capnp_ts_1.Struct.isNull(capnp_ts_1.Struct.getPointer(2, this)); }
     initKeys(length) { return capnp_ts_1.Struct.initData(2, length, this); }
     setKeys(value) { capnp_ts_1.Struct.copyFrom(value, capnp_ts_1.Struct.getPointer(2, this)); }
+    adoptFlags(value) { capnp_ts_1.Struct.adopt(value, capnp_ts_1.Struct.getPointer(3, this)); }
+    disownFlags() { return capnp_ts_1.Struct.disown(this.getFlags()); }
+    getFlags() { return capnp_ts_1.Struct.getData(3, this); }
+    hasFlags() { return !capnp_ts_1.Struct.isNull(capnp_ts_1.Struct.getPointer(3, this)); }
+    initFlags(length) { return capnp_ts_1.Struct.initData(3, length, this); }
+    setFlags(value) { capnp_ts_1.Struct.copyFrom(value, capnp_ts_1.Struct.getPointer(3, this)); }
+    adoptSymbolKeys(value) { capnp_ts_1.Struct.adopt(value, capnp_ts_1.Struct.getPointer(4, this)); }
+    disownSymbolKeys() { return capnp_ts_1.Struct.disown(this.getSymbolKeys()); }
+    getSymbolKeys() { return capnp_ts_1.Struct.getData(4, this); }
+    hasSymbolKeys() { return !capnp_ts_1.Struct.isNull(capnp_ts_1.Struct.getPointer(4, this)); }
+    initSymbolKeys(length) { return capnp_ts_1.Struct.initData(4, length, this); }
+    setSymbolKeys(value) { capnp_ts_1.Struct.copyFrom(value, capnp_ts_1.Struct.getPointer(4, this)); }
     toString() { return "ShapeTable_" + super.toString(); }
 }
 exports.ShapeTable = ShapeTable;
-ShapeTable._capnp = { displayName: "ShapeTable", id: "d6b5982e53df21d7", size: new capnp_ts_1.ObjectSize(8, 3) };
+ShapeTable._capnp = { displayName: "ShapeTable", id: "d6b5982e53df21d7", size: new capnp_ts_1.ObjectSize(8, 5) };
 var ValueTag;
 (function (ValueTag) {
     ValueTag[ValueTag["ABSENT"] = 0] = "ABSENT";
@@ -400,6 +412,8 @@ var ValueTag;
     ValueTag[ValueTag["PROMISE"] = 25] = "PROMISE";
     ValueTag[ValueTag["BOXED"] = 26] = "BOXED";
     ValueTag[ValueTag["OPAQUE"] = 27] = "OPAQUE";
+    ValueTag[ValueTag["SETTLED"] = 28] = "SETTLED";
+    ValueTag[ValueTag["INSTANCE"] = 29] = "INSTANCE";
 })(ValueTag = exports.ValueTag || (exports.ValueTag = {}));
 var CutReason;
 (function (CutReason) {
@@ -412,6 +426,7 @@ var CutReason;
     CutReason[CutReason["PROXY"] = 6] = "PROXY";
     CutReason[CutReason["REDACTED"] = 7] = "REDACTED";
     CutReason[CutReason["FAILED"] = 8] = "FAILED";
+    CutReason[CutReason["UNREAD"] = 9] = "UNREAD";
 })(CutReason = exports.CutReason || (exports.CutReason = {}));
 class Script extends capnp_ts_1.Struct {
     getId() { return capnp_ts_1.Struct.getUint32(0, this); }

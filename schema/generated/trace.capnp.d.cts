@@ -352,6 +352,18 @@ export declare class ShapeTable extends __S {
     hasKeys(): boolean;
     initKeys(length: number): capnp.Data;
     setKeys(value: capnp.Data): void;
+    adoptFlags(value: capnp.Orphan<capnp.Data>): void;
+    disownFlags(): capnp.Orphan<capnp.Data>;
+    getFlags(): capnp.Data;
+    hasFlags(): boolean;
+    initFlags(length: number): capnp.Data;
+    setFlags(value: capnp.Data): void;
+    adoptSymbolKeys(value: capnp.Orphan<capnp.Data>): void;
+    disownSymbolKeys(): capnp.Orphan<capnp.Data>;
+    getSymbolKeys(): capnp.Data;
+    hasSymbolKeys(): boolean;
+    initSymbolKeys(length: number): capnp.Data;
+    setSymbolKeys(value: capnp.Data): void;
     toString(): string;
 }
 export declare enum ValueTag {
@@ -382,7 +394,9 @@ export declare enum ValueTag {
     BYTES = 24,
     PROMISE = 25,
     BOXED = 26,
-    OPAQUE = 27
+    OPAQUE = 27,
+    SETTLED = 28,
+    INSTANCE = 29
 }
 export declare enum CutReason {
     NONE = 0,
@@ -393,7 +407,8 @@ export declare enum CutReason {
     GETTER = 5,
     PROXY = 6,
     REDACTED = 7,
-    FAILED = 8
+    FAILED = 8,
+    UNREAD = 9
 }
 export declare class Script extends __S {
     static readonly _capnp: {

@@ -10,6 +10,8 @@ export interface Plain {
   number?: number;
   reason?: keyof typeof CutReason;
   className?: string;
+  /** Bits of ShapeFlag. */
+  flags?: number;
   left?: number;
   properties?: Record<string, Plain>;
   items?: Plain[];
@@ -102,6 +104,10 @@ class TapeReader {
       }
       case 'promise':
         return { tag, number: payload, id: this.word() };
+      case 'settled':
+        return { tag, number: payload, id: this.word(), items: [this.value()] };
+      case 'instance':
+        return { ...this.value(), className: this.text(payload) };
       case 'boxed':
         return { tag, id: this.word(), items: [this.value()] };
       case 'opaque':
@@ -115,8 +121,12 @@ class TapeReader {
     const id = this.word();
     const left = this.word();
     const properties: Record<string, Plain> = Object.create(null);
-    for (const key of shape.keys) properties[this.text(key)] = this.value();
-    return { tag: 'object', className: this.text(shape.className), id, left, properties };
+    for (const [i, key] of shape.keys.entries()) {
+      const name = this.text(key);
+      properties[shape.symbolKeys?.includes(i) ? `Symbol(${name})` : name] = this.value();
+    }
+    const plain: Plain = { tag: 'object', className: this.text(shape.className), id, left, properties };
+    return shape.flags ? { ...plain, flags: shape.flags } : plain;
   }
 
   private word(): number {
