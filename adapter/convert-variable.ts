@@ -1,6 +1,6 @@
 /** Captured values to DAP variables: references, pages, and groups for clients that do not page. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { preview, typeName } from '../presentation/preview.js';
+import { type PlaceOf, preview, typeName } from '../presentation/preview.js';
 import type { CapturedValue } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
 import type { Handles, Lifetime } from './handles.js';
@@ -32,6 +32,7 @@ export class VariableConverter {
     private readonly containers: Handles<Container>,
     private readonly limits: CaptureLimits,
     private readonly clientPages: boolean,
+    private readonly placeOf?: PlaceOf,
   ) {}
 
   /** A page past the end is empty. Without a filter, items come before named members. */
@@ -51,7 +52,7 @@ export class VariableConverter {
   toValue(value: CapturedValue, lifetime: Lifetime, expression?: string): ConvertedValue {
     const type = typeName(value);
     return {
-      text: preview(value, this.limits),
+      text: preview(value, this.limits, this.placeOf),
       ...(type ? { type } : {}),
       ...this.reference(hasMembers(value) ? () => membersOf(value, this.limits) : undefined, lifetime, expression),
     };

@@ -2,6 +2,8 @@
  * A recording that is open: the engine, and all that the adapter keeps about it. While its program runs it grows, and
  * `refresh` takes in what was added.
  */
+
+import { functionPlaces } from '../presentation/function-place.js';
 import { formatTime, wholeMicroseconds } from '../presentation/time.js';
 import type { Engine, Position } from '../replay/engine.js';
 import { type LaneId, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
@@ -46,7 +48,12 @@ export class Recording {
     this.lanes = new Lanes(engine);
     this.header = engine.info.header;
     this.view = new View(engine, this.lanes);
-    this.variables = new VariableConverter(this.view.containers, this.header.limits, client.pagesVariables);
+    this.variables = new VariableConverter(
+      this.view.containers,
+      this.header.limits,
+      client.pagesVariables,
+      functionPlaces(engine),
+    );
   }
 
   /** True if more may be recorded, here or by a process that another session started. */

@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { functionLabel } from '../presentation/function-label.js';
+import { functionPlaces } from '../presentation/function-place.js';
 import { preview } from '../presentation/preview.js';
 import { parseTime, wholeMicroseconds } from '../presentation/time.js';
 import {
@@ -86,12 +87,13 @@ function printPosition(engine: Engine, position: Position): void {
   const info = engine.describe(position);
   const lane = engine.lanes().find(({ id }) => id === info.lane);
   console.log(`${atOption(info.timeNs)}  lane ${info.lane} (${lane?.name ?? 'unnamed'})  ${kindText(info)}`);
+  const placeOf = functionPlaces(engine);
   let running = true;
   for (const frame of engine.stack(position)) {
     if (running && !frame.running) console.log('    ── awaited by ──');
     running = frame.running;
     console.log(`  ${frameText(frame)}`);
-    printValues(engine.values(position, frame.call), (value) => preview(value, engine.info.header.limits));
+    printValues(engine.values(position, frame.call), (value) => preview(value, engine.info.header.limits, placeOf));
   }
 }
 

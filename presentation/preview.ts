@@ -4,14 +4,25 @@
  * a value of the program.
  */
 import type { CapturedValue, CutReasonName, NamedValue } from '../replay/engine.js';
+import type { FunctionId } from '../schema/coordinates.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
 import { bytesAsNumbers } from './byte-elements.js';
 
 /** Length at which a preview stops adding members. */
 const MAX_PREVIEW = 100;
 
-export function preview(value: CapturedValue, limits: CaptureLimits): string {
-  return show(value, limits, 0);
+/** Where a function of the recording is: `src/cart.js:12`. */
+export type PlaceOf = (id: FunctionId) => string | undefined;
+
+/** `placeOf` is for a function that stands alone; inside others there is no room. */
+export function preview(value: CapturedValue, limits: CaptureLimits, placeOf?: PlaceOf): string {
+  const place = isFunction(value) && value.function !== undefined ? placeOf?.(value.function) : undefined;
+  const text = show(value, limits, 0);
+  return place === undefined ? text : `${text} (${place})`;
+}
+
+function isFunction(value: CapturedValue): value is Extract<CapturedValue, { kind: 'function' | 'class' }> {
+  return value.kind === 'function' || value.kind === 'class';
 }
 
 /** What the value is called in a type column: `Cart`, `Array`, `string`. */
@@ -95,7 +106,7 @@ function show(value: CapturedValue, limits: CaptureLimits, depth: number): strin
     case 'class':
       return `class ${value.name || '(anonymous)'}`;
     case 'object': {
-      const name = value.className && value.className !== 'Object' ? `${value.className} ` : '';
+      const name = objectPrefix(value);
       const isMore = value.omitted > 0 || value.isSelection || value.hasPrivateFields;
       if (depth > 0) return name ? `${name}{…}` : value.properties.length > 0 || isMore ? '{…}' : '{}';
       return `${name}{${members(value.properties, isMore ? 1 : 0, limits)}}`;
@@ -141,6 +152,11 @@ function show(value: CapturedValue, limits: CaptureLimits, depth: number): strin
     case 'opaque':
       return value.text || value.className;
   }
+}
+
+function objectPrefix({ className, hasNoPrototype }: Extract<CapturedValue, { kind: 'object' }>): string {
+  if (hasNoPrototype) return '[no prototype] ';
+  return className && className !== 'Object' ? `${className} ` : '';
 }
 
 /** Single quotes as in js-debug, control characters escaped so that it stays one line. */

@@ -100,6 +100,8 @@ export type CapturedValue =
       hasPrivateFields?: true;
       /** The properties are a selection that the recorder made of what the object tells; there is more. */
       isSelection?: true;
+      /** Made by `Object.create(null)` or the like. */
+      hasNoPrototype?: true;
     }
   /** Here and below, `className` of an array and of other built-ins is there only where a class extends them. */
   | { kind: 'array'; className?: string; objectId: number; length: number; items: CapturedValue[] }

@@ -71,7 +71,7 @@ export const CutReason = {
 export type CutReason = (typeof CutReason)[keyof typeof CutReason];
 
 /** Bits of an element of ShapeTable.flags. */
-export const ShapeFlag = { privateFields: 1, selection: 2 } as const;
+export const ShapeFlag = { privateFields: 1, selection: 2, noPrototype: 4 } as const;
 
 /** Element of Keyframe.states. */
 export const CallState = { running: 0, awaiting: 1, yielded: 2 } as const;

@@ -192,7 +192,7 @@ struct ShapeTable {
   # UInt32 elements: string ids of property names in property order.
   flags @4 :Data;
   # UInt8 elements, one for each shape, or none at all for zeros: 1, objects of the class have private fields, which are
-  # not captured; 2, the properties are a selection, made for a reader, of what the object tells.
+  # not captured; 2, the properties are a selection, made for a reader, of what the object tells; 4, it has no prototype.
   symbolKeys @5 :Data;
   # UInt32 elements, growing: indices in `keys` of those that are symbols; their string is the symbol's description.
 }

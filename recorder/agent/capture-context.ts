@@ -1,6 +1,7 @@
 /** What the parts of a capture share: the place it goes to, its limits, and the way back for values inside values. */
 import type { CaptureLimits } from '../../schema/trace-types.js';
 import type { Dictionary } from './dictionary.js';
+import type { PromiseDetails } from './promise-details.js';
 import type { Tape } from './tape.js';
 
 export interface CaptureContext {
@@ -9,8 +10,12 @@ export interface CaptureContext {
   readonly limits: CaptureLimits;
   /** Number of the capture at hand, to know objects met before. */
   readonly number: number;
+  /** Undefined on a Node that does not show it. */
+  readonly promiseDetails: PromiseDetails | undefined;
   /** `levels`: how many levels of objects may still be looked into. */
   value(value: unknown, levels: number): void;
+  /** Cut at this length. */
+  string(value: string, stringLength: number): void;
 }
 
 export interface PropertyCapture {

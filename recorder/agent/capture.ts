@@ -14,6 +14,7 @@ import type { CaptureContext } from './capture-context.js';
 import type { Dictionary } from './dictionary.js';
 import { ObjectCapture } from './object-capture.js';
 import { min, stringSlice, symbolDescription } from './pristine.js';
+import type { PromiseDetails } from './promise-details.js';
 import { type Tape, UNDEFINED_VALUE } from './tape.js';
 import { wholeCharacters } from './whole-characters.js';
 
@@ -36,6 +37,7 @@ export class Capture implements CaptureContext {
     readonly tape: Tape,
     readonly dictionary: Dictionary,
     limits: CaptureLimits,
+    readonly promiseDetails: PromiseDetails | undefined,
   ) {
     this.limits = {
       depth: min(limits.depth, 100),
@@ -106,6 +108,11 @@ export class Capture implements CaptureContext {
     return start;
   }
 
+  /** See LoadingHost. */
+  stackWasRead(error: object): void {
+    this.#objects.stackWasRead(error);
+  }
+
   /** What one chunk may spend begins anew. */
   restartBudget(): void {
     this.#longCharacters = 0;
@@ -124,7 +131,7 @@ export class Capture implements CaptureContext {
         this.#number(value);
         return;
       case 'string':
-        this.#string(value);
+        this.string(value, this.limits.stringLength);
         return;
       case 'boolean':
         tape.word(value ? ValueTag.true : ValueTag.false);
@@ -165,9 +172,8 @@ export class Capture implements CaptureContext {
     tape.double(value);
   }
 
-  #string(value: string): void {
+  string(value: string, stringLength: number): void {
     const { tape, dictionary } = this;
-    const { stringLength } = this.limits;
     if (value.length <= stringLength) {
       const id = dictionary.textId(value);
       if (id >= 0) tape.tag(ValueTag.string, id);

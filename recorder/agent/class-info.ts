@@ -5,15 +5,20 @@
  * Proxy or an accessor anywhere on the way ends the search without a name. What a prototype says is only a guess at
  * what an object holds inside; `ObjectKind` is confirmed by a brand check before it is relied on.
  */
+import { ShapeFlag } from '../../schema/enums.js';
+import { hasPrivateFields, isInstrumented } from './code-places.js';
 import type { Dictionary, ShapeNode } from './dictionary.js';
+import { type NodeClass, nodeClassOf, Selection } from './node-classes.js';
 import {
+  functionText,
   getOwnPropertyDescriptor,
   getPrototypeOf,
   hasOwn,
   isProxy,
+  PlainPrototype,
   SafeMap,
-  SafeSet,
   SafeWeakMap,
+  stringIndexOf,
 } from './pristine.js';
 
 export const ObjectKind = {
@@ -27,8 +32,12 @@ export const ObjectKind = {
   promise: 7,
   boxed: 8,
   opaque: 9,
+  /** One of Node's own classes, of which a selection is shown. */
+  node: 10,
+  /** Made by built-in code of another realm, such as its global object, which may run code when it is looked at. */
+  foreign: 11,
   /** From another realm, or made from nothing: any of the above. */
-  unknown: 10,
+  unknown: 12,
 } as const;
 export type ObjectKind = (typeof ObjectKind)[keyof typeof ObjectKind];
 
@@ -41,12 +50,17 @@ export class ClassInfo {
     /** Empty for a plain object. */
     readonly name: string,
     readonly kind: ObjectKind,
+    /** Bits of ShapeFlag. */
+    readonly flags: number,
+    /** Whether it is a class that extends a built-in one. */
+    readonly isExtended: boolean,
+    readonly nodeClass: NodeClass | undefined,
   ) {}
 
   /** Must be called before `root` is used in a new epoch. */
   renew(dictionary: Dictionary): void {
     this.epoch = dictionary.epoch;
-    this.root = dictionary.root(this.name);
+    this.root = dictionary.root(this.name, this.flags);
   }
 }
 
@@ -54,7 +68,7 @@ const KINDS = new SafeMap<object, ObjectKind>();
 function know(kind: ObjectKind, prototypes: readonly object[]): void {
   for (let i = 0; i < prototypes.length; i++) KINDS.set(prototypes[i] as object, kind);
 }
-know(ObjectKind.ordinary, [Object.prototype]);
+know(ObjectKind.ordinary, [Object.prototype, PlainPrototype]);
 know(ObjectKind.map, [Map.prototype]);
 know(ObjectKind.set, [Set.prototype]);
 know(ObjectKind.error, [Error.prototype]);
@@ -77,54 +91,22 @@ know(ObjectKind.opaque, [
   URLSearchParams.prototype,
   getPrototypeOf(getPrototypeOf((function* () {})()) as object) as object,
   getPrototypeOf(getPrototypeOf((async function* () {})()) as object) as object,
+  ...prototypesIn(Intl),
+  ...prototypesIn((globalThis as { Temporal?: object }).Temporal),
 ]);
 
-/**
- * Node's own classes with dozens of fields that explain nothing. By name: they are not loaded yet when the agent is, and
- * loading them would change the program's start. A class of the program with such a name is shown as they are.
- */
-const OPAQUE_CLASSES = new SafeSet<string>();
-for (const name of [
-  ...['IncomingMessage', 'ServerResponse', 'OutgoingMessage', 'ClientRequest', 'Http2ServerRequest'],
-  ...[
-    'Http2ServerResponse',
-    'Http2Session',
-    'Http2Stream',
-    'HTTPParser',
-    'Socket',
-    'TLSSocket',
-    'TLSWrap',
-    'TCP',
-    'Pipe',
-  ],
-  ...[
-    'ReadStream',
-    'WriteStream',
-    'FileHandle',
-    'ReadableState',
-    'WritableState',
-    'ChildProcess',
-    'Timeout',
-    'Immediate',
-  ],
-  ...[
-    'MessagePort',
-    'BroadcastChannel',
-    'AbortSignal',
-    'AbortController',
-    'AsyncLocalStorage',
-    'FSWatcher',
-    'Gzip',
-    'Gunzip',
-    'Inflate',
-    'Deflate',
-  ],
-]) {
-  OPAQUE_CLASSES.add(name);
+/** Of the classes that a namespace object holds. */
+function prototypesIn(namespace: object | undefined): object[] {
+  const names = namespace === undefined ? [] : Object.getOwnPropertyNames(namespace);
+  return names.flatMap((name) => {
+    const held: unknown = getOwnPropertyDescriptor(namespace as object, name)?.value;
+    return typeof held === 'function' && typeof held.prototype === 'object' ? [held.prototype as object] : [];
+  });
 }
 
 const byPrototype = new SafeWeakMap<object, ClassInfo>();
-const withoutPrototype = new ClassInfo('', ObjectKind.unknown);
+const withoutPrototype = new ClassInfo('', ObjectKind.unknown, ShapeFlag.noPrototype, false, undefined);
+export const argumentsInfo = new ClassInfo('Arguments', ObjectKind.ordinary, 0, false, undefined);
 
 /** `prototype` is an object's, which is no Proxy itself. */
 export function classInfoOf(prototype: object | null): ClassInfo {
@@ -137,34 +119,61 @@ export function classInfoOf(prototype: object | null): ClassInfo {
 }
 
 function describe(prototype: object): ClassInfo {
+  let maker: unknown;
   let name: string | undefined;
+  let builtIn: object | undefined;
   let kind: ObjectKind = ObjectKind.unknown;
+  let flags = 0;
   for (let at: object | null = prototype; at !== null; at = getPrototypeOf(at)) {
     if (isProxy(at)) {
       kind = ObjectKind.ordinary;
       break;
     }
-    name ??= constructorName(at);
+    const descriptor = getOwnPropertyDescriptor(at, 'constructor');
+    if (descriptor !== undefined) {
+      const made: unknown = hasOwn(descriptor, 'value') ? descriptor.value : undefined;
+      if (name === undefined) {
+        name = functionName(made);
+        maker = made;
+      }
+      if (isRealFunction(made) && hasPrivateFields(made)) flags = ShapeFlag.privateFields;
+    }
     const known = KINDS.get(at);
     if (known !== undefined) {
       kind = known;
+      builtIn = at;
       break;
     }
   }
-  if (name !== undefined && OPAQUE_CLASSES.has(name)) kind = ObjectKind.opaque;
-  return new ClassInfo(name === undefined || name === 'Object' ? '' : name, kind);
+  // An object that built-in code of another realm made, such as a global object that asks a sandbox for everything.
+  if (kind === ObjectKind.unknown && getPrototypeOf(prototype) !== null && isNative(maker)) kind = ObjectKind.foreign;
+  const nodeClass = name === undefined || kind !== ObjectKind.ordinary ? undefined : nodeClassOf(name);
+  const isNodes = nodeClass !== undefined && !(isRealFunction(maker) && isInstrumented(maker));
+  if (isNodes) {
+    kind = nodeClass.selection === Selection.name ? ObjectKind.opaque : ObjectKind.node;
+  }
+  const isExtended = builtIn !== undefined && builtIn !== prototype && kind !== ObjectKind.ordinary;
+  const shown = name === undefined || name === 'Object' ? '' : name;
+  return new ClassInfo(shown, kind, flags, isExtended && shown !== '', isNodes ? nodeClass : undefined);
 }
 
-/** Undefined if this prototype has no `constructor` of its own; empty if it tells no name. */
-function constructorName(prototype: object): string | undefined {
-  const descriptor = getOwnPropertyDescriptor(prototype, 'constructor');
-  if (descriptor === undefined) return undefined;
-  return hasOwn(descriptor, 'value') ? functionName(descriptor.value) : '';
+// biome-ignore lint/complexity/noBannedTypes: any function at all.
+function isRealFunction(value: unknown): value is Function {
+  return typeof value === 'function' && !isProxy(value);
+}
+
+const NATIVE_END = '{ [native code] }';
+
+/** Also of what `bind` makes. */
+function isNative(value: unknown): boolean {
+  if (!isRealFunction(value)) return false;
+  const text = functionText(value);
+  return text.length < 1000 && stringIndexOf(text, NATIVE_END) >= 0;
 }
 
 /** A function's name as its own data; empty if there is none. */
 export function functionName(value: unknown): string {
-  if (typeof value !== 'function' || isProxy(value)) return '';
+  if (!isRealFunction(value)) return '';
   const descriptor = getOwnPropertyDescriptor(value, 'name');
   if (descriptor === undefined || !hasOwn(descriptor, 'value')) return '';
   return typeof descriptor.value === 'string' ? descriptor.value : '';

@@ -9,6 +9,7 @@ import type { FunctionEntry } from '../instrument/hook-protocol.js';
 import { Capture } from './capture.js';
 import { ChunkWriter } from './chunk-writer.js';
 import { Clock } from './clock.js';
+import { addInstrumentedText, type InstrumentedText } from './code-places.js';
 import { Dictionary } from './dictionary.js';
 import { type ChunkCloser, Events } from './events.js';
 import { FunctionFlags } from './function-flags.js';
@@ -18,6 +19,7 @@ import type { LoadedScript } from './loading-host.js';
 import type { AgentOptions, NodeInternals } from './options.js';
 import { ownData } from './own-properties.js';
 import { isProxy, isStackOverflow, min, queueTask, UnrefTimer, writeSync } from './pristine.js';
+import { promiseDetailsOf } from './promise-details.js';
 import type { Recording, TaskListener } from './recording.js';
 import { RecordingHooks } from './recording-hooks.js';
 import { configureRedaction } from './redaction.js';
@@ -75,7 +77,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     const longestAgeNs = min(options.flushIntervalMs * NS_IN_MS, LONGEST_CHUNK_NS);
     this.queueTask = taskQueueOf(node);
     this.#timer = new UnrefTimer(options.flushIntervalMs, this.#onTimer);
-    this.#capture = new Capture(this.#tape, this.#dictionary, options.limits);
+    this.#capture = new Capture(this.#tape, this.#dictionary, options.limits, promiseDetailsOf(node));
     this.#events = new Events(this.#clock, this.#tape, longestAgeNs, this);
     this.#shadow = new ShadowStack(this.#events, this.#capture, this);
     this.#lanes = new Lanes(this.#events, this.#capture, this.#tables);
@@ -107,16 +109,21 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     }
   }
 
-  addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void {
+  addScript(script: LoadedScript, functions: readonly FunctionEntry[], text?: InstrumentedText): void {
     this.begin();
     if (!this.isRecording) return;
     try {
+      if (text !== undefined) addInstrumentedText(text);
       this.#tables.addScript(script, functions);
       this.#startTimer();
       if (this.#tables.isFull) this.flush();
     } catch (error) {
       this.failed(error);
     }
+  }
+
+  stackWasRead(error: unknown): void {
+    if (this.isRecording && typeof error === 'object' && error !== null) this.#capture.stackWasRead(error);
   }
 
   notice(text: string): void {

@@ -6,7 +6,15 @@
  * on to pieces would keep everything the program ever parsed.
  */
 import type { Shape } from '../../schema/trace-types.js';
-import { create, isWellFormed, SafeMap, stringifyJson, stringSlice, toWellFormed } from './pristine.js';
+import {
+  create,
+  isWellFormed,
+  SafeMap,
+  stringifyJson,
+  stringSlice,
+  symbolDescription,
+  toWellFormed,
+} from './pristine.js';
 import { redactText } from './redacted-text.js';
 import { isSecretName } from './redaction.js';
 
@@ -28,12 +36,14 @@ export class ShapeNode {
   /** The step taken last: most places see few kinds of object. */
   #lastKey: string | undefined;
   #last: ShapeNode | undefined;
-  #others: SafeMap<string, ShapeNode> | undefined;
+  #others: SafeMap<string | symbol, ShapeNode> | undefined;
 
   constructor(
     readonly parent: ShapeNode | undefined,
-    /** The class name at a root, else the property. */
+    /** The class name at a root, else the property; of a symbol, its description. */
     readonly key: string,
+    /** At a root, bits of ShapeFlag; else whether the property's key is a symbol. */
+    readonly flags = 0,
   ) {
     this.isSecret = parent !== undefined && isSecretName(key);
     this.isNamed = parent !== undefined && key === 'value';
@@ -41,6 +51,16 @@ export class ShapeNode {
 
   step(key: string): ShapeNode {
     return key === this.#lastKey ? (this.#last as ShapeNode) : this.#find(key);
+  }
+
+  stepSymbol(symbol: symbol): ShapeNode {
+    let node = this.#others?.get(symbol);
+    if (node === undefined) {
+      this.#others ??= new SafeMap();
+      node = new ShapeNode(this, symbolDescription(symbol) ?? '', 1);
+      this.#others.set(symbol, node);
+    }
+    return node;
   }
 
   #find(key: string): ShapeNode {
@@ -89,11 +109,13 @@ export class Dictionary {
     return this.textId(toWellFormed(cut));
   }
 
-  root(className: string): ShapeNode {
-    let root = this.#roots.get(className);
+  /** `flags`: bits of ShapeFlag. */
+  root(className: string, flags: number): ShapeNode {
+    const key = `${flags}${className}`;
+    let root = this.#roots.get(key);
     if (root === undefined) {
-      root = new ShapeNode(undefined, className);
-      this.#roots.set(className, root);
+      root = new ShapeNode(undefined, className, flags);
+      this.#roots.set(key, root);
     }
     return root;
   }
@@ -155,9 +177,16 @@ export class Dictionary {
     let at = node;
     for (; at.parent !== undefined; at = at.parent) length++;
     const className = this.nameId(at.key);
-    for (at = node; at.parent !== undefined; at = at.parent) keys[--length] = this.nameId(at.key);
+    const { flags } = at;
+    const symbolKeys: number[] = [];
+    let symbols = 0;
+    for (at = node; at.parent !== undefined; at = at.parent) symbols += at.flags;
+    for (at = node; at.parent !== undefined; at = at.parent) {
+      keys[--length] = this.nameId(at.key);
+      if (at.flags !== 0) symbolKeys[--symbols] = length;
+    }
     const id = this.firstShape + this.shapes.length;
-    this.shapes[this.shapes.length] = { className, keys };
+    this.shapes[this.shapes.length] = { className, keys, flags, symbolKeys };
     this.#shapeCount++;
     node.id = id;
     return id;

@@ -3,25 +3,31 @@
  * are shown by name only. What they hold is read through original getters, which look at internal slots and nowhere
  * else, after a brand check has confirmed that the slots are there.
  */
-import { CutReason, ValueTag } from '../../schema/enums.js';
+import { CutReason, PromiseState, ValueTag } from '../../schema/enums.js';
 import type { CaptureContext, PropertyCapture } from './capture-context.js';
 import { type ClassInfo, ObjectKind } from './class-info.js';
+import { isGenuine } from './node-objects.js';
 import type { SeenObject } from './object-ids.js';
 import { opaqueText } from './opaque-text.js';
 import { countOfKeys, ownKeysOf } from './own-properties.js';
 import * as pristine from './pristine.js';
-import { getOwnPropertyDescriptor, isProxy, max, min, stringSlice } from './pristine.js';
+import { getOwnPropertyDescriptor, hasOwn, isProxy, max, min, stringSlice } from './pristine.js';
+import { promiseState } from './promise-details.js';
 import { redactText } from './redacted-text.js';
 import { wholeCharacters } from './whole-characters.js';
 
+/** A stack may be so many times as long as another text. */
+const STACK_LENGTHS = 8;
 /** Bytes shown for each item that an array would show. */
 const BYTES_FOR_AN_ITEM = 8;
 /** `pin=1` */
 const SHORTEST_SECRET_TEXT = 5;
 
 /** What the object is, given what its prototype says. */
-export function confirmKind(object: object, guess: ObjectKind): ObjectKind {
+export function confirmKind(object: object, { kind: guess, nodeClass }: ClassInfo): ObjectKind {
   switch (guess) {
+    case ObjectKind.node:
+      return nodeClass !== undefined && isGenuine(object, nodeClass) ? guess : ObjectKind.ordinary;
     case ObjectKind.unknown:
       return kindBySlots(object);
     case ObjectKind.map:
@@ -40,6 +46,10 @@ export function confirmKind(object: object, guess: ObjectKind): ObjectKind {
       return pristine.isView(object) || pristine.isAnyArrayBuffer(object) ? guess : ObjectKind.ordinary;
     case ObjectKind.boxed:
       return pristine.isBoxedPrimitive(object) ? guess : ObjectKind.ordinary;
+    case ObjectKind.foreign: {
+      const kind = kindBySlots(object);
+      return kind === ObjectKind.ordinary ? ObjectKind.opaque : kind;
+    }
     default:
       return guess;
   }
@@ -68,9 +78,12 @@ export class ExoticCapture {
     this.#objects = objects;
   }
 
-  /** `kind` is confirmed, and one of those that hold no other objects. */
-  leaf(object: object, id: number, info: ClassInfo, kind: ObjectKind): void {
+  /** `kind` is confirmed, and one of those that hold no other objects but a promise, whose result may be one. */
+  leaf(object: object, id: number, info: ClassInfo, kind: ObjectKind, levels: number): void {
     const { tape, dictionary } = this.#capture;
+    if (info.isExtended && kind !== ObjectKind.bytes && kind !== ObjectKind.opaque) {
+      tape.tag(ValueTag.instance, dictionary.nameId(info.name));
+    }
     switch (kind) {
       case ObjectKind.date:
         tape.word(ValueTag.date);
@@ -82,8 +95,7 @@ export class ExoticCapture {
         tape.word(id);
         return;
       case ObjectKind.promise:
-        tape.word(ValueTag.promise);
-        tape.word(id);
+        this.#promise(object, id, levels);
         return;
       case ObjectKind.bytes:
         this.#bytes(object, id, info);
@@ -100,6 +112,16 @@ export class ExoticCapture {
     }
   }
 
+  #promise(promise: object, id: number, levels: number): void {
+    const { tape, promiseDetails } = this.#capture;
+    const details = promiseDetails?.(promise);
+    const state = details === undefined ? PromiseState.unknown : promiseState(details[0]);
+    const isSettled = state === PromiseState.fulfilled || state === PromiseState.rejected;
+    tape.tag(isSettled ? ValueTag.settled : ValueTag.promise, state);
+    tape.word(id);
+    if (isSettled) this.#capture.value(details?.[1], levels - 1);
+  }
+
   opaque(id: number, name: string): void {
     const { tape, dictionary } = this.#capture;
     tape.tag(ValueTag.opaque, dictionary.nameId(name));
@@ -107,19 +129,36 @@ export class ExoticCapture {
     tape.word(0);
   }
 
-  /**
-   * The stack is left out. V8 makes its text at the first look, by `Error.prepareStackTrace` where the program has set
-   * one, also when the look is for a descriptor (Node 20 to 24), and keeps the text: a look of ours would run the
-   * program's code, or rob it of its own first look later. The recording itself knows the stack at every throw.
-   */
   error(error: object, seen: SeenObject, info: ClassInfo, levels: number): void {
     const { tape, dictionary } = this.#capture;
     tape.tag(ValueTag.error, dictionary.nameId(info.name === '' ? 'Error' : info.name));
     tape.word(seen.id);
     this.#objects.property(error, 'message', levels);
-    tape.word(ValueTag.absent);
+    this.#stack(error, seen);
     this.#objects.property(error, 'cause', levels);
     this.#furtherProperties(error, seen, levels);
+  }
+
+  /**
+   * V8 makes the text of a stack at the first look, by `Error.prepareStackTrace` where the program has set one, also when
+   * the look is for a descriptor (Node 20), and keeps the text: a look of ours would run the program's code, or rob it of
+   * its own first look later. So only what somebody has read already is taken.
+   */
+  #stack(error: object, seen: SeenObject): void {
+    const { tape, limits } = this.#capture;
+    if (!seen.isStackRead) {
+      tape.withheld(CutReason.unread);
+      return;
+    }
+    const descriptor = getOwnPropertyDescriptor(error, 'stack');
+    const getter = descriptor?.get;
+    let stack: unknown;
+    if (descriptor === undefined) tape.word(ValueTag.absent);
+    else if (hasOwn(descriptor, 'value')) stack = descriptor.value;
+    else if (getter !== undefined && getter === pristine.errorStackGetter) stack = pristine.apply(getter, error, []);
+    else tape.withheld(CutReason.getter);
+    if (typeof stack === 'string') this.#capture.string(stack, limits.stringLength * STACK_LENGTHS);
+    else if (stack !== undefined) tape.withheld(CutReason.failed);
   }
 
   #furtherProperties(error: object, seen: SeenObject, levels: number): void {
@@ -128,7 +167,7 @@ export class ExoticCapture {
     const header = tape.used;
     tape.reserve(3);
     tape.used = header + 3;
-    let node = dictionary.root('');
+    let node = dictionary.root('', 0);
     let shown = 0;
     let told = 0;
     const add = (key: string): void => {

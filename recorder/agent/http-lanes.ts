@@ -7,25 +7,16 @@
  */
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { LaneId } from '../../schema/coordinates.js';
+import { requestHeaders, responseHeaders, type Texts } from './http-headers.js';
 import type { Lanes } from './lanes.js';
 import { requestText, statusOf } from './opaque-text.js';
 import { ownData } from './own-properties.js';
-import {
-  create,
-  getOwnPropertySymbols,
-  isArray,
-  isProxy,
-  lowerCase,
-  SafeWeakMap,
-  symbolDescription,
-} from './pristine.js';
+import { isProxy, SafeWeakMap } from './pristine.js';
 import { redactUrl } from './redacted-text.js';
 
 const { subscribe, unsubscribe } = diagnosticsChannel;
 const REQUEST_START = 'http.server.request.start';
 const RESPONSE_FINISH = 'http.server.response.finish';
-
-type Texts = Record<string, unknown>;
 
 /** Neither throws: an error in a subscriber would become the program's uncaught exception. */
 export interface HttpLanesHost {
@@ -90,51 +81,6 @@ function requestFacts(request: object): Texts {
     method: ownData(request, 'method'),
     url: typeof url === 'string' ? redactUrl(url) : undefined,
     httpVersion: ownData(request, 'httpVersion'),
-    headers: requestHeaders(ownData(request, 'rawHeaders')),
+    headers: requestHeaders(request),
   };
-}
-
-/** From name and value by turns. A name that comes again gets an array. */
-function requestHeaders(raw: unknown): Texts {
-  const headers: Texts = create(null);
-  if (!isArray(raw) || isProxy(raw)) return headers;
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    const name = ownData(raw, i);
-    const value = ownData(raw, i + 1);
-    if (typeof name === 'string' && typeof value === 'string') addHeader(headers, lowerCase(name), value);
-  }
-  return headers;
-}
-
-function addHeader(headers: Texts, name: string, value: string): void {
-  const safe = name === 'referer' || name === 'location' ? redactUrl(value) : value;
-  const before = headers[name];
-  if (before === undefined) headers[name] = safe;
-  else if (isArray(before)) before[before.length] = safe;
-  else headers[name] = [before, safe];
-}
-
-/** Node keeps them under a symbol, as `{ name: [Name, value] }`. */
-function responseHeaders(response: object): Texts {
-  const headers: Texts = create(null);
-  const kept = outgoingHeaders(response);
-  if (kept === undefined) return headers;
-  for (const name in kept) {
-    const entry = ownData(kept, name);
-    if (!isArray(entry) || isProxy(entry)) continue;
-    const value = ownData(entry, 1);
-    headers[name] = name === 'location' && typeof value === 'string' ? redactUrl(value) : value;
-  }
-  return headers;
-}
-
-function outgoingHeaders(response: object): object | undefined {
-  const symbols = getOwnPropertySymbols(response);
-  for (let i = 0; i < symbols.length; i++) {
-    const symbol = symbols[i] as symbol;
-    if (symbolDescription(symbol) !== 'kOutHeaders') continue;
-    const kept = ownData(response, symbol);
-    if (typeof kept === 'object' && kept !== null && !isProxy(kept)) return kept;
-  }
-  return undefined;
 }

@@ -4,6 +4,7 @@
  */
 import type { ScriptKind } from '../../schema/enums.js';
 import type { FunctionEntry, Hooks } from '../instrument/hook-protocol.js';
+import type { InstrumentedText } from './code-places.js';
 import type { AgentOptions, NodeInternals } from './options.js';
 
 /** A script as it goes into the trace (schema/trace.capnp, Script). */
@@ -27,9 +28,11 @@ export interface LoadingHost {
   hooks: Hooks;
   /**
    * Says what the hooks of a script mean. Must come before they run: calls of functions nobody told of are not recorded.
-   * Function ids that were told before are ignored.
+   * Function ids that were told before are ignored. `text` is absent where the script runs as it is.
    */
-  addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void;
+  addScript(script: LoadedScript, functions: readonly FunctionEntry[], text?: InstrumentedText): void;
+  /** V8 has made the text of this error's stack: looking at it runs nothing any more. */
+  stackWasRead(error: unknown): void;
   /** One sentence to the user about this part of the recording. */
   notice(text: string): void;
 }

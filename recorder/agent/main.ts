@@ -28,7 +28,8 @@ export function install(options: AgentOptions, node: NodeInternals, wayIn: WayIn
       options,
       node,
       hooks: recording.hooks,
-      addScript: (script, functions) => recording.addScript(script, functions),
+      addScript: (script, functions, text) => recording.addScript(script, functions, text),
+      stackWasRead: (error) => recording.stackWasRead(error),
       notice: (text) => recording.notice(text),
     });
   } catch (error) {

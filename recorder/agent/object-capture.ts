@@ -2,23 +2,30 @@
  * Objects onto the tape: plain ones and class instances, arrays, Maps, Sets and functions. Others go to exotic.ts.
  * Every header has the object's id, so that a reader can say that two captures are of the same object.
  */
+import events from 'node:events';
 import { CutReason, ValueTag } from '../../schema/enums.js';
 import type { CaptureContext, PropertyCapture } from './capture-context.js';
-import { type ClassInfo, classInfoOf, functionName, ObjectKind } from './class-info.js';
+import { argumentsInfo, type ClassInfo, classInfoOf, functionName, ObjectKind } from './class-info.js';
+import { functionIdOf } from './code-places.js';
 import { confirmKind, ExoticCapture } from './exotic.js';
+import { NodeObjectCapture } from './node-objects.js';
 import { ObjectIds, type SeenObject } from './object-ids.js';
 import { countOfKeys, ownData, ownKeysOf } from './own-properties.js';
 import {
   charCodeAt,
   getOwnPropertyDescriptor,
+  getOwnPropertySymbols,
   getPrototypeOf,
   hasOwn,
+  isArgumentsObject,
   isArray,
+  isEnumerable,
   isProxy,
   mapEntries,
   mapNext,
   mapSize,
   min,
+  SafeSet,
   setNext,
   setSize,
   setValues,
@@ -28,15 +35,21 @@ import { isSecretName } from './redaction.js';
 
 type Keyed = Record<PropertyKey, unknown>;
 const HYPHEN = 45;
+const ArrayPrototype = Array.prototype;
+/** What Node keeps on every event emitter. */
+const EMITTER_SYMBOLS = new SafeSet<symbol>();
+for (const symbol of getOwnPropertySymbols(new events.EventEmitter())) EMITTER_SYMBOLS.add(symbol);
 
 export class ObjectCapture implements PropertyCapture {
   readonly #capture: CaptureContext;
   readonly #exotic: ExoticCapture;
+  readonly #nodeObjects: NodeObjectCapture;
   readonly #ids = new ObjectIds();
 
   constructor(capture: CaptureContext) {
     this.#capture = capture;
     this.#exotic = new ExoticCapture(capture, this);
+    this.#nodeObjects = new NodeObjectCapture(capture, this);
     // Their contents are the machine's or the user's, not the program's state; the environment is full of secrets.
     this.#ids.get(globalThis).opaqueName = 'global';
     this.#ids.get(process).opaqueName = 'process';
@@ -67,14 +80,16 @@ export class ObjectCapture implements PropertyCapture {
         return;
       }
       this.#meet(seen);
+      const prototype = getPrototypeOf(object);
+      if (prototype !== ArrayPrototype) this.#instanceOf(prototype, 'Array');
       this.#array(object, seen.id, levels - 1);
       return;
     }
     const info = classInfoOf(getPrototypeOf(object));
-    const kind = info.kind === ObjectKind.ordinary ? info.kind : confirmKind(object, info.kind);
-    if (kind > ObjectKind.error) {
+    const kind = info.kind === ObjectKind.ordinary ? info.kind : confirmKind(object, info);
+    if (kind > ObjectKind.error && kind !== ObjectKind.node) {
       this.#meet(seen);
-      this.#exotic.leaf(object, seen.id, info, kind);
+      this.#exotic.leaf(object, seen.id, info, kind, levels);
       return;
     }
     if (levels <= 0) {
@@ -83,9 +98,18 @@ export class ObjectCapture implements PropertyCapture {
     }
     this.#meet(seen);
     if (kind === ObjectKind.ordinary) this.#properties(object as Keyed, seen, info, levels - 1);
-    else if (kind === ObjectKind.map) this.#map(object as Map<unknown, unknown>, seen.id, levels - 1);
-    else if (kind === ObjectKind.set) this.#set(object as Set<unknown>, seen.id, levels - 1);
-    else this.#exotic.error(object, seen, info, levels - 1);
+    else if (kind === ObjectKind.node) this.#nodeObjects.show(object, seen, info, levels - 1);
+    else if (kind === ObjectKind.error) this.#exotic.error(object, seen, info, levels - 1);
+    else {
+      if (info.isExtended) tape.tag(ValueTag.instance, this.#capture.dictionary.nameId(info.name));
+      if (kind === ObjectKind.map) this.#map(object as Map<unknown, unknown>, seen.id, levels - 1);
+      else this.#set(object as Set<unknown>, seen.id, levels - 1);
+    }
+  }
+
+  /** See LoadingHost. */
+  stackWasRead(error: object): void {
+    this.#ids.get(error).isStackRead = true;
   }
 
   // biome-ignore lint/complexity/noBannedTypes: any function at all.
@@ -98,7 +122,8 @@ export class ObjectCapture implements PropertyCapture {
     }
     tape.tag(isClass(fn) ? ValueTag.class : ValueTag.function, dictionary.nameId(functionName(fn)));
     tape.word(seen.id);
-    tape.word(0);
+    if (seen.functionId < 0) seen.functionId = functionIdOf(fn);
+    tape.word(seen.functionId === 0 ? 0 : seen.functionId + 1);
   }
 
   property(object: object, key: PropertyKey, levels: number): void {
@@ -113,11 +138,20 @@ export class ObjectCapture implements PropertyCapture {
     if (seen.id !== 0) seen.capture = this.#capture.number;
   }
 
-  #properties(object: Keyed, seen: SeenObject, info: ClassInfo, levels: number): void {
+  /** The class of an array that is no plain one; nothing if it cannot be told. */
+  #instanceOf(prototype: object | null, builtIn: string): void {
+    const { tape, dictionary } = this.#capture;
+    if (prototype === null || isProxy(prototype)) return;
+    const { name } = classInfoOf(prototype);
+    if (name !== '' && name !== builtIn) tape.tag(ValueTag.instance, dictionary.nameId(name));
+  }
+
+  #properties(object: Keyed, seen: SeenObject, ownInfo: ClassInfo, levels: number): void {
     const { tape, dictionary, limits, number } = this.#capture;
     const keys = ownKeysOf(object, seen, limits.properties, number);
-    const count = countOfKeys(seen, keys);
-    const shown = min(keys.length, limits.properties);
+    let count = countOfKeys(seen, keys);
+    const info = keys[0] === '0' && isArgumentsObject(object) ? argumentsInfo : ownInfo;
+    let shown = min(keys.length, limits.properties);
     const header = tape.used;
     tape.reserve(3);
     tape.used = header + 3;
@@ -128,6 +162,20 @@ export class ObjectCapture implements PropertyCapture {
       node = node.step(key);
       if (node.isSecret || (node.isNamed && isNamedLikeSecret(object))) tape.withheld(CutReason.redacted);
       else this.property(object, key, levels);
+    }
+    // Plain objects with symbols are rare, and asking costs as much as all their names: only those at the top are asked.
+    if (info.name !== '' || levels === limits.depth - 1) {
+      const symbols = getOwnPropertySymbols(object);
+      for (let i = 0; i < symbols.length; i++) {
+        const symbol = symbols[i] as symbol;
+        if (EMITTER_SYMBOLS.has(symbol) || !isEnumerable(object, symbol)) continue;
+        count++;
+        if (shown >= limits.properties) continue;
+        shown++;
+        node = node.stepSymbol(symbol);
+        if (node.isSecret) tape.withheld(CutReason.redacted);
+        else this.property(object, symbol, levels);
+      }
     }
     const { words } = tape;
     words[header] = (dictionary.shapeId(node) << 8) | ValueTag.object;

@@ -9,6 +9,10 @@ export class SeenObject {
   capture = 0;
   /** Names of the first properties of a very large object, and how many there are; see own-properties.ts. */
   manyKeys: ManyKeys | undefined;
+  /** Of a function: its id, 0 if that is not known, -1 while nobody asked. */
+  functionId = -1;
+  /** Of an error: V8 has made the text of its stack. */
+  isStackRead = false;
   /** Shown by this name only, whatever it holds. */
   opaqueName: string | undefined;
 

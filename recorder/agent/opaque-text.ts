@@ -1,32 +1,25 @@
 /** A few words on an object that is shown by name only, from its own data and slots. */
 
-import { ownData } from './own-properties.js';
-import {
-  getOwnPropertyDescriptor,
-  getPrototypeOf,
-  hasOwn,
-  isProxy,
-  stringIndexOf,
-  stringSlice,
-  toText,
-  urlHref,
-} from './pristine.js';
+import * as pristine from './pristine.js';
+import { getOwnPropertyDescriptor, getPrototypeOf, hasOwn, isProxy, stringIndexOf, stringSlice } from './pristine.js';
 import { redactUrl } from './redacted-text.js';
 
-/** `object` is no Proxy. */
+const { SafeMap } = pristine;
+
+/** Original methods that look at slots only, and throw where these are missing: by the class that has them. */
+const texts = new SafeMap<string, (object: object) => string>();
+texts.set('URL', (url) => redactUrl(pristine.urlHref(url)));
+texts.set('URLSearchParams', pristine.searchParamsText);
+for (const [name, text] of pristine.temporalTexts) texts.set(name, text);
+
+/** `object` is no Proxy. Empty where there is nothing to say. */
 export function opaqueText(object: object, className: string): string {
-  switch (className) {
-    case 'IncomingMessage':
-    case 'Http2ServerRequest':
-      return requestText(ownData(object, 'method'), ownData(object, 'url')) || statusText(object);
-    case 'ClientRequest':
-      return requestText(ownData(object, 'method'), ownData(object, 'path'));
-    case 'ServerResponse':
-      return statusText(object);
-    case 'URL':
-      return urlText(object);
-    default:
-      return '';
+  const text = texts.get(className);
+  if (text === undefined) return '';
+  try {
+    return text(object);
+  } catch {
+    return ''; // Only named so, or made by another copy of the class.
   }
 }
 
@@ -35,11 +28,6 @@ export function requestText(method: unknown, target: unknown): string {
   if (typeof method !== 'string' || typeof target !== 'string') return '';
   const end = stringIndexOf(target, '?');
   return `${method} ${redactUrl(end < 0 ? target : stringSlice(target, 0, end))}`;
-}
-
-function statusText(object: object): string {
-  const status = statusOf(object);
-  return status > 0 ? toText(status) : '';
 }
 
 /** HTTP status of a message; 0 if it has none. A response that never set one has its class's. */
@@ -51,12 +39,4 @@ export function statusOf(object: object): number {
     return typeof status === 'number' && status > 0 && status < 1000 ? status : 0;
   }
   return 0;
-}
-
-function urlText(url: object): string {
-  try {
-    return redactUrl(urlHref(url));
-  } catch {
-    return ''; // Only named like a URL, or made by another copy of the class.
-  }
 }

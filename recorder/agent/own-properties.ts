@@ -4,7 +4,13 @@
  * listed anew only now and then. The values are always those of now.
  */
 import type { SeenObject } from './object-ids.js';
-import { getOwnPropertyDescriptor, hasOwn, ownEnumerableKeys } from './pristine.js';
+import {
+  getOwnPropertyDescriptor,
+  getOwnPropertySymbols,
+  hasOwn,
+  ownEnumerableKeys,
+  symbolDescription,
+} from './pristine.js';
 
 const MANY = 2000;
 /** Captures for each name listed before the names are listed anew: about 8 names, 0.3 us, for each capture. */
@@ -36,4 +42,14 @@ export function countOfKeys(seen: SeenObject, keys: readonly string[]): number {
 export function ownData(object: object, key: PropertyKey): unknown {
   const descriptor = getOwnPropertyDescriptor(object, key);
   return descriptor !== undefined && hasOwn(descriptor, 'value') ? descriptor.value : undefined;
+}
+
+/** As `ownData`, of a symbol by its description: those of Node's own objects cannot be had otherwise. */
+export function ownSymbolData(object: object, description: string): unknown {
+  const symbols = getOwnPropertySymbols(object);
+  for (let i = 0; i < symbols.length; i++) {
+    const symbol = symbols[i] as symbol;
+    if (symbolDescription(symbol) === description) return ownData(object, symbol);
+  }
+  return undefined;
 }

@@ -31,11 +31,17 @@ const define = Object.defineProperty;
 const descriptorOf = Object.getOwnPropertyDescriptor;
 
 export const { keys: ownEnumerableKeys, hasOwn, create, freeze, defineProperty } = Object;
+/** Of objects of ours that are shown as plain ones: nothing the program puts on `Object.prototype` is on them. */
+export const PlainPrototype: object = freeze(create(null));
 export const getPrototypeOf: (value: object) => object | null = prototypeOf;
 /** Only for what is known not to be a Proxy. The answer has an own `value` exactly if the property holds data. */
 export const getOwnPropertyDescriptor: (value: object, key: PropertyKey) => PropertyDescriptor | undefined =
   descriptorOf;
 export const getOwnPropertySymbols: (value: object) => symbol[] = Object.getOwnPropertySymbols;
+/** Of an object that is no Proxy. */
+export const isEnumerable: (object: object, key: PropertyKey) => boolean = uncurry(
+  Object.prototype.propertyIsEnumerable,
+);
 export const { isArray } = Array;
 export const { floor, round, log10, max, min } = Math;
 export const stringifyJson: (value: string | object) => string = JSON.stringify;
@@ -50,6 +56,10 @@ function getter<T>(holder: object, key: PropertyKey): (self: unknown) => T {
 function optionalGetter<T>(holder: object, key: PropertyKey): ((self: unknown) => T) | undefined {
   return descriptorOf(holder, key)?.get === undefined ? undefined : getter(holder, key);
 }
+
+export const functionText: (fn: unknown) => string = uncurry(Function.prototype.toString);
+/** Of a Node where it is an accessor of each error; only to be called where its text is there already. */
+export const errorStackGetter: unknown = descriptorOf(new Error(), 'stack')?.get;
 
 // Collections
 
@@ -120,6 +130,15 @@ export const unboxBoolean: (box: object) => boolean = uncurry(Boolean.prototype.
 export const unboxBigint: (box: object) => bigint = uncurry(BigInt.prototype.valueOf) as never;
 export const unboxSymbol: (box: object) => symbol = uncurry(Symbol.prototype.valueOf) as never;
 export const urlHref = getter<string>(URL.prototype, 'href');
+export const searchParamsText: (params: object) => string = uncurry(URLSearchParams.prototype.toString) as never;
+
+/** Of the classes of Temporal, where there are any, by their names. */
+export const temporalTexts: [string, (object: object) => string][] = Object.values(
+  Object.getOwnPropertyDescriptors((globalThis as { Temporal?: object }).Temporal ?? {}),
+).flatMap(({ value }) => {
+  const text: unknown = typeof value === 'function' ? value.prototype?.toString : undefined;
+  return typeof text === 'function' ? [[value.name, uncurry(text as AnyFunction) as (object: object) => string]] : [];
+});
 
 const TypedArrayPrototype = prototypeOf(Uint8Array.prototype);
 export const viewBuffer = getter<ArrayBufferLike>(TypedArrayPrototype, 'buffer');
@@ -165,6 +184,7 @@ export const {
   isBigIntObject,
   isSymbolObject,
   isBoxedPrimitive,
+  isArgumentsObject,
   isExternal,
 } = util.types;
 

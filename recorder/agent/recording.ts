@@ -1,6 +1,7 @@
 /** What the rest of the agent may ask of the recording (core.ts). */
 import type { TraceEnd } from '../../schema/trace-types.js';
 import type { FunctionEntry, Hooks } from '../instrument/hook-protocol.js';
+import type { InstrumentedText } from './code-places.js';
 import type { LoadedScript } from './loading-host.js';
 
 export interface TaskListener {
@@ -15,7 +16,8 @@ export interface Recording {
   readonly isRecording: boolean;
   /** Makes the file of the trace, if it is not there. The first script or request of the program does so by itself. */
   begin(): void;
-  addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void;
+  addScript(script: LoadedScript, functions: readonly FunctionEntry[], text?: InstrumentedText): void;
+  stackWasRead(error: unknown): void;
   notice(text: string): void;
   /** Everything recorded so far is in the file when this returns. */
   flush(): void;

@@ -1,4 +1,4 @@
-/** The words that make a name look like a secret's, unless the user says otherwise. The README lists them. */
+/** The words that make a name look like a secret's, unless the user says otherwise. docs/cli.md lists them. */
 
 /** Whole words in any case style; those with a space are also found written as one (`apikey`). In lower case. */
 export const DEFAULT_SECRET_WORDS: readonly string[] = [

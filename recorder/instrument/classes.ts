@@ -18,6 +18,9 @@ const KINDS: Record<MethodDefinition['kind'], FunctionKindName> = {
 export function classLike(walk: Walk, node: Class, frame: MaybeFrame, binding: Binding): void {
   const className = node.id?.name ?? binding.name;
   if (node.superClass) walk.expression(node.superClass, frame, 'printed');
+  if (node.body.body.some(isPrivateField)) {
+    walk.privateClasses.push({ startOffset: node.start, endOffset: node.end });
+  }
   for (const member of node.body.body) {
     if (member.type === 'StaticBlock') {
       walk.statements(member.body, undefined);
@@ -28,6 +31,11 @@ export function classLike(walk: Walk, node: Class, frame: MaybeFrame, binding: B
     if (member.type === 'MethodDefinition') method(walk, node, member, className, name);
     else if (member.value) walk.expression(member.value, undefined, 'free', { name, owner: className });
   }
+}
+
+/** What an object of the class has for itself: no method, and nothing static. */
+function isPrivateField(member: Class['body']['body'][number]): boolean {
+  return member.type === 'PropertyDefinition' && !member.static && member.key.type === 'PrivateIdentifier';
 }
 
 function method(walk: Walk, node: Class, member: MethodDefinition, className: string, name: string): void {

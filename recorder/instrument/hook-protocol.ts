@@ -119,4 +119,12 @@ export interface Instrumented {
   /** Sorted by offset. */
   insertions: Insertion[];
   functions: FunctionEntry[];
+  /** The classes whose objects have private fields, in source order. */
+  privateClasses: SourceRange[];
+}
+
+/** In UTF-16 code units of the original text. */
+export interface SourceRange {
+  startOffset: number;
+  endOffset: number;
 }

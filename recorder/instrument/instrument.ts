@@ -33,6 +33,7 @@ export function instrument(request: InstrumentRequest): Instrumented {
     lines: new LineIndex(source),
     names: new NameInference(),
     facts: new SourceFacts(program, kind),
+    privateClasses: [],
     hooks: hooksName,
     // Does not occur in the source either, since the shorter name does not.
     call: `${hooksName}c`,
@@ -44,7 +45,7 @@ export function instrument(request: InstrumentRequest): Instrumented {
     classLike: (node, frame, binding) => classLike(walk, node, frame, binding),
   };
   moduleBody(walk, table, program, kind);
-  return { ...edits.finish(), functions: table.entries };
+  return { ...edits.finish(), functions: table.entries, privateClasses: walk.privateClasses };
 }
 
 function parseScript(source: string, kind: 'commonjs' | 'module'): Program {

@@ -5,7 +5,7 @@
 import type { AnyNode, Class, Function as FunctionNode } from 'acorn';
 import type { SourceFacts } from './function-facts.js';
 import type { Binding } from './function-names.js';
-import type { FunctionKindName } from './hook-protocol.js';
+import type { FunctionKindName, SourceRange } from './hook-protocol.js';
 import type { InsertionWriter } from './insertion-writer.js';
 import type { LineIndex } from './line-index.js';
 import type { NameInference } from './name-inference.js';
@@ -49,6 +49,8 @@ export interface Walk {
   readonly edits: InsertionWriter;
   readonly facts: SourceFacts;
   readonly names: NameInference;
+  /** See Instrumented.privateClasses. */
+  readonly privateClasses: SourceRange[];
   /** Name of the global hooks object, and of the constant each function keeps its call in. */
   readonly hooks: string;
   readonly call: string;

@@ -117,6 +117,7 @@ export class ValueDecoder {
           ...{ kind: 'object', className, objectId, properties, omitted: this.#word() },
           ...((flags & ShapeFlag.privateFields) !== 0 ? { hasPrivateFields: true } : {}),
           ...((flags & ShapeFlag.selection) !== 0 ? { isSelection: true } : {}),
+          ...((flags & ShapeFlag.noPrototype) !== 0 ? { hasNoPrototype: true } : {}),
         };
         this.#keep(value);
         for (const [index, name] of keys.entries()) {

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_SECRET_WORDS } from '../../recorder/agent/secret-words.js';
 import { DEFAULT_LIMITS } from '../../schema/trace-types.js';
 import { rearview, root } from '../support/cli.js';
 
@@ -38,7 +39,9 @@ test('every verb and option of the command line page exists, and the other way r
   for (const verb of verbs) {
     expect(page).toContain(`rearview ${verb}`);
     const help = (await rearview([verb, '--help'])).stdout;
-    const options = [...help.matchAll(/--[a-z]+/g)].map(([option]) => option).filter((option) => option !== '--help');
+    const options = [...help.matchAll(/--[a-z]+(?:-[a-z]+)*/g)]
+      .map(([option]) => option)
+      .filter((option) => option !== '--help');
     expect(options.filter((option) => !page.includes(option))).toEqual([]);
   }
 });
@@ -48,6 +51,12 @@ test('the defaults in the README are those of the recorder', () => {
   expect(properties).toBe(items);
   const sentence = `cut at ${depth} levels, ${properties} properties and items, and ${stringLength} characters`;
   expect(read('README.md').replace(/\s+/g, ' ')).toContain(sentence);
+});
+
+test('the secret words in the command line page are those of the recorder', () => {
+  const section = /### Redaction\n([\s\S]*?)\n`--redact` adds/.exec(read('docs/cli.md'))![1]!;
+  const words = [...section.slice(section.indexOf(':\n')).matchAll(/`([^`]+)`/g)].map((match) => match[1]);
+  expect(words).toEqual(DEFAULT_SECRET_WORDS);
 });
 
 test('every dependency has its reason in the architecture page', () => {

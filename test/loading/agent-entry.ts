@@ -91,6 +91,7 @@ if (process.env.LOADING_PLAIN !== 'yes') {
       seen.scripts[seen.scripts.length] = script;
       for (const entry of functions) seen.functions[entry.id - 1] = entry;
     },
+    stackWasRead() {},
     notice(text) {
       seen.notices.push(text);
     },

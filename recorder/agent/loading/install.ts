@@ -30,7 +30,7 @@ export function installLoading(host: LoadingHost): void {
   const needsMapComment = installThrownSource(node, registry) ?? (() => false);
   const instrumenter = new ScriptInstrumenter(host, registry, hooksName, selects, needsMapComment);
 
-  if (!installStackTrace(node, registry)) {
+  if (!installStackTrace(host, registry)) {
     host.notice('Columns in stack traces are those of the instrumented code: this Node.js hides what corrects them.');
   }
   const arrows = ErrorArrows.of(node);

@@ -36,6 +36,20 @@ export class InstrumentedScript {
     return past < 0 ? insertion.offset : insertion.offset + past;
   }
 
+  /** Offset in the code of this character of the source: behind everything inserted before it. */
+  toCodeOffset(sourceOffset: number): number {
+    let low = 0;
+    let high = this.#insertions.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#insertions[middle] as Insertion).offset <= sourceOffset) low = middle + 1;
+      else high = middle;
+    }
+    if (low === 0) return sourceOffset;
+    const { offset, text } = this.#insertions[low - 1] as Insertion;
+    return sourceOffset + (this.#insertionStarts()[low - 1] as number) - offset + text.length;
+  }
+
   /** 0-based column in the source of this 1-based line and 0-based column in the code; unknown lines stay as they are. */
   toSourceColumn(line: number, column: number): number {
     const lineStart = this.#codeLineStarts()[line - 1];

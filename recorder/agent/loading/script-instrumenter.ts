@@ -8,6 +8,7 @@ import type { Instrumented } from '../../instrument/hook-protocol.js';
 import { instrument } from '../../instrument/instrument.js';
 import type { LoadingHost } from '../loading-host.js';
 import { InstrumentedScript } from './instrumented-script.js';
+import { instrumentedText } from './instrumented-text.js';
 import { mapGet, mapSet, stringIncludes } from './pristine.js';
 import type { ScriptRegistry } from './script-registry.js';
 import type { SelectsFile } from './script-selection.js';
@@ -100,7 +101,8 @@ export class ScriptInstrumenter {
     this.#registry.addFunctions(firstFunctionId, this.#nextFunctionId - 1, script);
     const at = urlOf(path);
     const sourceMap = readSourceMap(source, path);
-    this.#host.addScript({ url: at, kind, source, sourceMap, notInstrumented: '' }, result.functions);
+    const text = instrumentedText(script, result, this.#hooksName);
+    this.#host.addScript({ url: at, kind, source, sourceMap, notInstrumented: '' }, result.functions, text);
     return { kind, url: at, source, script };
   }
 

@@ -2,7 +2,7 @@
  * Stack traces show the columns of the original text, and no frame of ours. V8 hands every trace to one callback of
  * Node's before the program's `Error.prepareStackTrace` or Node's own formatting sees it; ours stands before that one.
  */
-import type { NodeInternals } from '../options.js';
+import type { LoadingHost } from '../loading-host.js';
 import { callerFrames } from './caller-frames.js';
 import { CallSiteMapper } from './mapped-call-site.js';
 import { disguise } from './native-disguise.js';
@@ -11,7 +11,7 @@ import type { ScriptRegistry } from './script-registry.js';
 type Prepare = (globalThisOfError: object, error: unknown, trace: NodeJS.CallSite[]) => unknown;
 
 /** False if this Node does not have what it takes, and nothing was changed. */
-export function installStackTrace(node: NodeInternals, registry: ScriptRegistry): boolean {
+export function installStackTrace({ node, stackWasRead }: LoadingHost, registry: ScriptRegistry): boolean {
   const binding = node.internalBinding?.('errors') as
     | { setPrepareStackTraceCallback?: (prepare: Prepare) => void }
     | undefined;
@@ -32,7 +32,13 @@ export function installStackTrace(node: NodeInternals, registry: ScriptRegistry)
     } catch {
       // Best effort: an uncorrected trace is better than an error while an error is reported.
     }
-    return original(globalThisOfError, error, trace);
+    const stack = original(globalThisOfError, error, trace);
+    try {
+      stackWasRead(error);
+    } catch {
+      // The stack is full: the recording does not learn that this text is there.
+    }
+    return stack;
   };
   binding.setPrepareStackTraceCallback(disguise(prepareStackTraceCallback, original));
   return true;
