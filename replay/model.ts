@@ -3,6 +3,7 @@
  * values. No protocol type appears here; adapters translate.
  */
 import type { CallId, Column, FunctionId, LaneId, Line, Moment, ScriptId, TimeNs } from '../schema/coordinates.js';
+import type { LaneKind } from '../schema/enums.js';
 import type { FunctionRecord, Notice, ScriptRecord, TraceEnd, TraceHeader } from '../schema/trace-types.js';
 
 declare const brand: unique symbol;
@@ -58,7 +59,7 @@ export interface TraceInfo {
 
 export interface LaneInfo {
   id: LaneId;
-  kind: 'main' | 'request';
+  kind: LaneKind;
   name: string;
   startTimeNs: TimeNs;
   /** Absent while it is not finished. */

@@ -14,7 +14,7 @@ export type CallId = Branded<number, 'CallId'>;
 export type FunctionId = Branded<number, 'FunctionId'>;
 /** Key of Script in the trace, from 1. */
 export type ScriptId = Branded<number, 'ScriptId'>;
-/** Key of Lane in the trace, from 1; lane 1 is `main`. */
+/** Key of Lane in the trace, from 1; lane 1 is that of start-up. */
 export type LaneId = Branded<number, 'LaneId'>;
 /** Index into Function.sites. */
 export type SiteIndex = Branded<number, 'SiteIndex'>;

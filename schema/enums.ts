@@ -87,7 +87,19 @@ export type ScriptKind = (typeof SCRIPT_KINDS)[number];
 export const FUNCTION_KINDS = ['module', 'function', 'arrow', 'method', 'getter', 'setter', 'constructor'] as const;
 export type FunctionKind = (typeof FUNCTION_KINDS)[number];
 
-export const LANE_KINDS = ['main', 'request'] as const;
+export const LANE_KINDS = [
+  'main',
+  'request',
+  'timer',
+  'immediate',
+  'network',
+  'pipe',
+  'fileSystem',
+  'process',
+  'message',
+  'signal',
+  'other',
+] as const;
 export type LaneKind = (typeof LANE_KINDS)[number];
 
 export const END_REASONS = ['exit', 'signal', 'failed'] as const;

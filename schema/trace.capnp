@@ -136,7 +136,9 @@ enum EventKind {
   # A call caught an exception. subject: call ref. site: the catch clause. value: what was caught, if it has a name.
   # Calls above it on the stack have ended.
   lane @9;
-  # From here on, on this thread, events belong to another lane. subject: lane id.
+  # From here on, on this thread, events belong to another lane. subject: lane id. Calls may be on the stack: a
+  # callback of one lane can run on top of calls of another, and the event comes again when those go on. Every event
+  # of a call is in the lane in which the call was entered or last resumed.
   laneStart @10;
   # subject: lane id. value: what started it (a request), if captured.
   laneFinish @11;
@@ -156,7 +158,7 @@ struct Keyframe {
   functions @2 :Data;
   # UInt32 column: function id.
   lanes @3 :Data;
-  # UInt32 column: lane the call was entered in.
+  # UInt32 column: lane the call was entered in or last resumed.
   sites @4 :Data;
   # UInt16 column: where the call stands.
   callerSites @5 :Data;
@@ -344,17 +346,34 @@ enum FunctionKind {
 
 struct Lane {
   id @0 :UInt32;
-  # From 1. Lane 1 is `main`: all work that belongs to no other lane.
+  # From 1. Lane 1 is that of start-up: all work that belongs to no other lane.
   kind @1 :LaneKind;
   name @2 :Text;
-  # "main", or "GET /cart/20".
+  # "start-up", "timers", or "GET /cart/20".
   startEvent @3 :UInt64;
   startTimeNs @4 :UInt64;
 }
 
 enum LaneKind {
+  # Requests have a lane each. Of every other kind there is at most one lane: what called in from the event loop, outside
+  # of requests, and all that was started there as far as it is known.
   main @0;
+  # The program's start-up, and whatever has no other root.
   request @1;
+  timer @2;
+  immediate @3;
+  network @4;
+  # Sockets and name look-ups.
+  pipe @5;
+  # Pipes and terminals, those of the standard streams included.
+  fileSystem @6;
+  process @7;
+  # Child processes.
+  message @8;
+  # From other threads.
+  signal @9;
+  other @10;
+  # Other work of Node's, such as compression.
 }
 
 struct FinishedLane {

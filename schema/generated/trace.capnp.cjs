@@ -528,6 +528,15 @@ var LaneKind;
 (function (LaneKind) {
     LaneKind[LaneKind["MAIN"] = 0] = "MAIN";
     LaneKind[LaneKind["REQUEST"] = 1] = "REQUEST";
+    LaneKind[LaneKind["TIMER"] = 2] = "TIMER";
+    LaneKind[LaneKind["IMMEDIATE"] = 3] = "IMMEDIATE";
+    LaneKind[LaneKind["NETWORK"] = 4] = "NETWORK";
+    LaneKind[LaneKind["PIPE"] = 5] = "PIPE";
+    LaneKind[LaneKind["FILE_SYSTEM"] = 6] = "FILE_SYSTEM";
+    LaneKind[LaneKind["PROCESS"] = 7] = "PROCESS";
+    LaneKind[LaneKind["MESSAGE"] = 8] = "MESSAGE";
+    LaneKind[LaneKind["SIGNAL"] = 9] = "SIGNAL";
+    LaneKind[LaneKind["OTHER"] = 10] = "OTHER";
 })(LaneKind = exports.LaneKind || (exports.LaneKind = {}));
 class FinishedLane extends capnp_ts_1.Struct {
     getId() { return capnp_ts_1.Struct.getUint32(0, this); }

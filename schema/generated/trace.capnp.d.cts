@@ -515,7 +515,16 @@ export declare class Lane extends __S {
 }
 export declare enum LaneKind {
     MAIN = 0,
-    REQUEST = 1
+    REQUEST = 1,
+    TIMER = 2,
+    IMMEDIATE = 3,
+    NETWORK = 4,
+    PIPE = 5,
+    FILE_SYSTEM = 6,
+    PROCESS = 7,
+    MESSAGE = 8,
+    SIGNAL = 9,
+    OTHER = 10
 }
 export declare class FinishedLane extends __S {
     static readonly _capnp: {
