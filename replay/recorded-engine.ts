@@ -26,7 +26,7 @@ import { type Place, Timeline, threwAt } from './timeline/timeline.js';
 const MAIN: LaneRecord = {
   id: MAIN_LANE,
   kind: 'main',
-  name: 'main',
+  name: 'start-up',
   startEvent: 0 as LaneRecord['startEvent'],
   startTimeNs: 0 as TimeNs,
 };
@@ -124,7 +124,7 @@ export class RecordedEngine {
         kind: kindAt(timeline, localEvent, before),
         moment: momentOf(position),
         timeNs: eventTimeNs(body, localEvent),
-        lane: timeline.eventLanes[localEvent]! as LaneId,
+        lane: timeline.laneAt(localEvent, before) as LaneId,
         call: timeline.callIds[call]! as CallId,
         function: functionId,
         level: timeline.callLevels[call]!,
@@ -165,9 +165,9 @@ export class RecordedEngine {
   }
 
   step(from: model.Position, kind: model.StepKind, direction: model.Direction): model.Stop {
-    return this.#at(from, ({ timeline, localEvent, call }) => {
+    return this.#at(from, ({ timeline, localEvent, before, call }) => {
       const lanes = {
-        laneOf: () => timeline.eventLanes[localEvent]! as LaneId,
+        laneOf: () => timeline.laneAt(localEvent, before) as LaneId,
         levelOf: () => timeline.callLevels[call]!,
         seek: this.#timeline.seek.bind(this.#timeline),
       };

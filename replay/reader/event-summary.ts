@@ -22,6 +22,8 @@ export function summarizeEvents(columns: EventColumns, keyframe: Keyframe): Even
   const lanes = new Set<number>([keyframe.lane]);
   const functions = new DistinctIds();
   for (const call of keyframe.calls) functions.add(call.function);
+  // The lane of a call that goes on calling, whatever lane is in force.
+  for (const index of keyframe.stack) lanes.add(keyframe.calls[index]!.lane);
   const tapeLength = Math.max(tape.length, 1);
   const seen = new Uint8Array(256);
   let callCount = keyframe.calls.length;

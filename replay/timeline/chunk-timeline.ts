@@ -1,6 +1,6 @@
 /**
  * A chunk as positions: its events are played from the keyframe on, once, into flat arrays that answer what was where
- * without playing again. 28 bytes an event. Tolerant of events the recorder should not have written: what is above a
+ * without playing again. 32 bytes an event. Tolerant of events the recorder should not have written: what is above a
  * call that an event names has ended, a call that is not on the stack is put there.
  *
  * A call has an index here: the keyframe's open calls first, then the entered ones in order (a "call ref"), so `callIds`
@@ -40,6 +40,8 @@ export class ChunkTimeline {
   readonly eventNodes: Int32Array;
   /** Lane in force. */
   readonly eventLanes: Uint32Array;
+  /** Of an enter event that has a caller: the caller's lane, which is another where a callback of one lane is called in another. */
+  readonly callerLanes: Uint32Array;
 
   readonly nodeCalls: Int32Array;
   readonly nodesBelow: Int32Array;
@@ -50,6 +52,7 @@ export class ChunkTimeline {
   #top = NONE;
   readonly #onStack: Uint8Array;
   readonly #callSites: Uint16Array;
+  readonly #callLanes: Uint32Array;
 
   constructor({ entry, columns, keyframe }: ChunkEvents) {
     this.firstEvent = entry.firstEvent;
@@ -68,6 +71,7 @@ export class ChunkTimeline {
     this.eventCalls = new Int32Array(events).fill(NONE);
     this.eventNodes = new Int32Array(events).fill(NONE);
     this.eventLanes = new Uint32Array(events);
+    this.callerLanes = new Uint32Array(events);
     // At most one new node for each event.
     const nodes = keyframe.stack.length + events;
     this.nodeCalls = new Int32Array(nodes);
@@ -75,6 +79,7 @@ export class ChunkTimeline {
     this.sitesBelow = new Uint16Array(nodes);
     this.#onStack = new Uint8Array(calls);
     this.#callSites = new Uint16Array(calls);
+    this.#callLanes = new Uint32Array(calls);
     this.#playKeyframe();
     this.#play();
   }
@@ -98,8 +103,14 @@ export class ChunkTimeline {
       this.callLevels[i] = call.level;
       this.callParents[i] = call.parent;
       this.#callSites[i] = call.site;
+      this.#callLanes[i] = call.lane;
     });
     for (const call of this.keyframe.stack) this.#push(call);
+  }
+
+  /** Of the position before or after an event. */
+  laneAt(localEvent: number, before: boolean): number {
+    return (before ? this.callerLanes : this.eventLanes)[localEvent]!;
   }
 
   #play(): void {
@@ -118,7 +129,11 @@ export class ChunkTimeline {
 
   #enter(e: number, call: number, functionId: number, site: number): void {
     const caller = this.#top === NONE ? NONE : this.nodeCalls[this.#top]!;
-    if (caller !== NONE) this.#callSites[caller] = site;
+    if (caller !== NONE) {
+      this.#callSites[caller] = site;
+      this.callerLanes[e] = this.#callLanes[caller]!;
+    }
+    this.#callLanes[call] = this.eventLanes[e]!;
     this.callIds[call] = this.firstEvent + e;
     this.callFunctions[call] = functionId;
     this.callLevels[call] = caller === NONE ? 0 : this.callLevels[caller]! + 1;
@@ -136,6 +151,7 @@ export class ChunkTimeline {
       this.callEnds[call] = e;
       return;
     }
+    if (kind === EventKind.resume) this.#callLanes[call] = this.eventLanes[e]!;
     this.#bringToTop(e, call);
     this.eventNodes[e] = this.#top;
     this.#callSites[call] = site;

@@ -107,15 +107,20 @@ export class Program {
     this.#timeNs += (choice % 3) * 700;
     const top = this.#top;
     if (top === undefined) this.#atEventLoop(what, choice);
-    else if (what < 6) this.#enter(pick(choice), choice);
-    else if (what < 12) this.#suspendOrLeave(top, choice);
+    else if (what < 6) {
+      this.#goOnIn(top.lane);
+      this.#enter(pick(choice), choice);
+    } else if (what < 12) this.#suspendOrLeave(top, choice);
     else if (what < 14) this.#leave(choice);
     else if (what < 15) this.#resume('yield', choice);
     else if (what < 16) this.#throw(choice, true);
     else if (what === 16) this.#throw(choice, false);
     else if (what === 17) this.#lost();
-    else if (what === 18) this.#switchLane(choice, true);
-    else this.#finishLane(choice);
+    else if (what === 18) {
+      // A callback of another lane is called here.
+      this.#switchLane(choice, true);
+      this.#enter(pick(choice), choice);
+    } else this.#finishLane(choice);
   }
 
   #atEventLoop(what: number, choice: number): void {
@@ -162,7 +167,7 @@ export class Program {
     );
     this.#event(EventKind.enter, { number: fn, site, values });
     this.recording.arguments.set(moment, values);
-    if (caller !== undefined) this.#position('call', 2 * moment, caller, undefined, fn);
+    if (caller !== undefined) this.#position('call', 2 * moment, caller, undefined, fn, false, caller.lane);
     this.#calls.push(call);
     this.#stack.push(call);
     this.#position('entry', 2 * moment + 1, call);
@@ -190,7 +195,10 @@ export class Program {
       this.#enter(pick(choice), choice);
       return;
     }
-    if (state === 'await' && call.lane !== this.#lane) this.#laneEvent(call.lane);
+    // A generator goes on as part of what asks it to.
+    const { lane } = this.#top ?? call;
+    this.#goOnIn(lane);
+    call.lane = lane;
     call.state = 'stack';
     this.#stack.push(call);
     this.#about(EventKind.resume, 'resumed', call, call.site, [], true);
@@ -230,6 +238,7 @@ export class Program {
   }
 
   #unwind(call: Call, error: CapturedValue, choice: number): void {
+    this.#goOnIn(call.lane);
     const moment = this.recording.events.length;
     const held = this.#inHand.get(call) ?? { at: 2 * moment + 1, value: error };
     const isFirst = held.at === 2 * moment + 1;
@@ -274,6 +283,11 @@ export class Program {
     this.#event(EventKind.laneFinish, { number: lane.id, values: [text(`response ${lane.id}`)] });
   }
 
+  /** Every event of a call is in the call's lane. */
+  #goOnIn(lane: number): void {
+    if (lane !== this.#lane) this.#laneEvent(lane);
+  }
+
   #laneEvent(lane: number): void {
     this.#event(EventKind.lane, { number: lane });
     this.#lane = lane;
@@ -294,6 +308,7 @@ export class Program {
     isOnStackAlready = false,
     outcome: CapturedValue | undefined = values[0],
   ): number {
+    if (!isOnStackAlready) this.#goOnIn(call.lane);
     const moment = this.recording.events.length;
     if (isOnStackAlready) {
       // The keyframe before a resume must not have the call on the stack yet.
@@ -328,7 +343,15 @@ export class Program {
     });
   }
 
-  #position(kind: string, position: number, call: Call, outcome?: CapturedValue, callee = 0, threw = false): void {
+  #position(
+    kind: string,
+    position: number,
+    call: Call,
+    outcome?: CapturedValue,
+    callee = 0,
+    threw = false,
+    lane = this.#lane,
+  ): void {
     const timeNs = this.recording.events[Math.floor(position / 2)]!.timeNs;
     const frame = (of: Call, running: boolean): ModelFrame => {
       return { call: of.id, fn: of.fn, line: lineOf(of.fn, of.site), running };
@@ -338,7 +361,7 @@ export class Program {
     for (; waiting?.state === 'await' || waiting?.state === 'yield'; waiting = waiting.parent) {
       stack.push(frame(waiting, false));
     }
-    const { lane, id, fn, level } = { ...call, lane: this.#lane };
+    const { id, fn, level } = call;
     const line = lineOf(fn, call.site);
     this.recording.positions.push({
       position,
