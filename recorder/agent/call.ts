@@ -5,6 +5,7 @@
  * The fields are plain and of one kind each: hooks are on the program's hot paths, and the one that is there most, a
  * site store by the call on top, is two loads, a comparison and a store.
  */
+import { type LaneId, MAIN_LANE } from '../../schema/coordinates.js';
 import type { CallHooks } from '../instrument/hook-protocol.js';
 import { freeze } from './pristine.js';
 
@@ -45,7 +46,10 @@ export class Call implements CallHooks {
   callerSite = 0;
   /** Number of calls it was made by. */
   level = 0;
-  lane = 1;
+  /** It was entered there, or last resumed; all its events are in it. */
+  lane: LaneId = MAIN_LANE;
+  /** Of what ran when it came to be on the stack. A double from the start: async ids are. */
+  asyncId = Number.NaN;
   /** Names the call in the chunk at hand. */
   ref = 0;
   /** Index in its chunk of the enter event; meaningful while that chunk is at hand. */

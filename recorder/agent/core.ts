@@ -3,6 +3,7 @@
  * program goes on as if it were not recorded; the trace and one line on stderr say why recording stopped.
  */
 
+import type { LaneId } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';
 import type { TraceEnd } from '../../schema/trace-types.js';
 import type { FunctionEntry } from '../instrument/hook-protocol.js';
@@ -14,6 +15,7 @@ import { Dictionary } from './dictionary.js';
 import { type ChunkCloser, Events } from './events.js';
 import { FunctionFlags } from './function-flags.js';
 import { HttpLanes } from './http-lanes.js';
+import { HTTP2_UNSEEN, type Http2Lanes, watchHttp2 } from './http2-lanes.js';
 import { Lanes } from './lanes.js';
 import type { LoadedScript } from './loading-host.js';
 import type { AgentOptions, NodeInternals } from './options.js';
@@ -63,6 +65,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   readonly #timer: UnrefTimer;
   #isTimerRunning = false;
   #http: HttpLanes | undefined;
+  #http2: Http2Lanes | undefined;
   #file: TraceFile | undefined;
   #writer: ChunkWriter | undefined;
   #isWriting = false;
@@ -83,8 +86,10 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     this.#lanes = new Lanes(this.#events, this.#capture, this.#tables);
     this.hooks = new RecordingHooks(this.#flags, this.#events, this.#capture, this.#shadow, this);
     try {
-      this.#lanes.open('main', 'main', undefined);
+      this.#lanes.openStartUp();
       this.#http = new HttpLanes(this.#lanes, this);
+      this.#http2 = watchHttp2(this.#lanes, this, node);
+      if (this.#http2 === undefined) this.notice(HTTP2_UNSEEN);
     } catch (error) {
       this.fail(error);
     }
@@ -191,8 +196,12 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     else listener.stop();
   }
 
-  currentLane(): number {
-    return this.#lanes.current();
+  laneOfTask(): LaneId {
+    return this.#lanes.ofTask();
+  }
+
+  laneOfCallback(caller: LaneId): LaneId {
+    return this.#lanes.ofCallback(caller);
   }
 
   taskBegins(): void {
@@ -221,6 +230,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     this.#shadow.abandon();
     this.#timer.stop();
     attempt(() => this.#http?.stop());
+    attempt(() => this.#http2?.stop());
     attempt(() => this.#tasks?.stop());
   }
 

@@ -1,19 +1,32 @@
 /**
- * The headers of HTTP messages, from their own data: Node's getters would build them and keep them inside the program's
- * objects. Names are in lower case.
+ * What is shown of HTTP messages: the name of a request's lane, and headers, from own data: Node's getters would build
+ * these and keep them inside the program's objects. Header names are in lower case.
  */
+import { requestText } from './opaque-text.js';
 import { ownData, ownSymbolData } from './own-properties.js';
-import { create, isArray, isProxy, lowerCase, PlainPrototype, SafeWeakMap } from './pristine.js';
+import { create, isArray, isProxy, lowerCase, PlainPrototype, SafeWeakMap, stringSlice } from './pristine.js';
+import { wholeCharacters } from './whole-characters.js';
 
 export type Texts = Record<string, unknown>;
+
+const LONGEST_NAME = 200;
+
+/** `GET /cart/20`: without the query, and cut where it is long. The one place where such a name is made. */
+export function requestName(method: unknown, target: unknown): string {
+  const name = requestText(method, target);
+  return name.length <= LONGEST_NAME ? name : `${stringSlice(name, 0, wholeCharacters(name, LONGEST_NAME))}…`;
+}
 
 /** Of each list of raw headers, which Node fills once. */
 const known = new SafeWeakMap<object, Texts>();
 
-/** From name and value by turns. A name that comes again gets an array. */
 export function requestHeaders(request: object): Texts {
   // `rawHeaders` of HTTP/2 is behind a symbol.
-  const raw = ownData(request, 'rawHeaders') ?? ownSymbolData(request, 'rawHeaders');
+  return headersByTurns(ownData(request, 'rawHeaders') ?? ownSymbolData(request, 'rawHeaders'));
+}
+
+/** From name and value by turns. A name that comes again gets an array. */
+export function headersByTurns(raw: unknown): Texts {
   if (!isArray(raw) || isProxy(raw)) return create(PlainPrototype);
   const before = known.get(raw);
   if (before !== undefined) return before;

@@ -7,30 +7,27 @@
  */
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { LaneId } from '../../schema/coordinates.js';
-import { requestHeaders, responseHeaders, type Texts } from './http-headers.js';
-import type { Lanes } from './lanes.js';
-import { requestText, statusOf } from './opaque-text.js';
-import { ownData } from './own-properties.js';
-import { isProxy, SafeWeakMap } from './pristine.js';
+import { requestHeaders, requestName, responseHeaders, type Texts } from './http-headers.js';
+import { HttpParsers, type ReadRequest } from './http-parsers.js';
+import type { Lanes, RequestHost } from './lanes.js';
+import { statusOf } from './opaque-text.js';
+import { objectIn, ownData } from './own-properties.js';
+import { SafeWeakMap } from './pristine.js';
 import { redactUrl } from './redacted-text.js';
 
 const { subscribe, unsubscribe } = diagnosticsChannel;
 const REQUEST_START = 'http.server.request.start';
 const RESPONSE_FINISH = 'http.server.response.finish';
 
-/** Neither throws: an error in a subscriber would become the program's uncaught exception. */
-export interface HttpLanesHost {
-  begin(): void;
-  failed(error: unknown): void;
-}
-
 export class HttpLanes {
-  readonly #byRequest = new SafeWeakMap<object, LaneId>();
+  readonly #byRequest = new SafeWeakMap<object, { lane: LaneId; reading: ReadRequest | undefined }>();
+  readonly #parsers: HttpParsers;
 
   constructor(
     private readonly lanes: Lanes,
-    private readonly host: HttpLanesHost,
+    private readonly host: RequestHost,
   ) {
+    this.#parsers = new HttpParsers(lanes, host);
     subscribe(REQUEST_START, this.#onStart);
     subscribe(RESPONSE_FINISH, this.#onFinish);
   }
@@ -45,10 +42,12 @@ export class HttpLanes {
       const request = objectIn(message, 'request');
       if (request === undefined) return;
       this.host.begin();
-      const name = requestText(ownData(request, 'method'), ownData(request, 'url'));
+      const name = requestName(ownData(request, 'method'), ownData(request, 'url'));
       const lane = this.lanes.open('request', name, requestFacts(request));
       if (lane === undefined) return;
-      this.#byRequest.set(request, lane);
+      const parser = objectIn(objectIn(message, 'socket'), 'parser');
+      const reading = parser === undefined ? undefined : this.#parsers.reads(parser, lane);
+      this.#byRequest.set(request, { lane, reading });
       this.lanes.follow(lane);
     } catch (error) {
       this.host.failed(error);
@@ -59,20 +58,18 @@ export class HttpLanes {
     try {
       const request = objectIn(message, 'request');
       const response = objectIn(message, 'response');
-      const lane = request === undefined ? undefined : this.#byRequest.get(request);
-      if (response === undefined || lane === undefined) return;
+      const known = request === undefined ? undefined : this.#byRequest.get(request);
+      if (response === undefined || known === undefined) return;
+      const { lane, reading } = known;
+      if (reading?.lane === lane) reading.isAnswered = true;
+      // The responses of a pipeline are sent on by the one before them.
+      this.lanes.follow(lane);
       const status = statusOf(response);
       this.lanes.finish(lane, status, { statusCode: status, headers: responseHeaders(response) });
     } catch (error) {
       this.host.failed(error);
     }
   };
-}
-
-function objectIn(holder: unknown, key: string): object | undefined {
-  if (typeof holder !== 'object' || holder === null || isProxy(holder)) return undefined;
-  const value = ownData(holder, key);
-  return typeof value === 'object' && value !== null && !isProxy(value) ? value : undefined;
 }
 
 function requestFacts(request: object): Texts {

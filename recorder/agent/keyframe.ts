@@ -2,7 +2,7 @@
  * The open calls at the begin of a chunk, and what must be said to each of them at that moment: its name in the new chunk,
  * and where the value it will end with is on the new tape.
  */
-import type { CallId, FunctionId, LaneId, SiteIndex } from '../../schema/coordinates.js';
+import type { CallId, FunctionId, SiteIndex } from '../../schema/coordinates.js';
 import { CallState, CutReason } from '../../schema/enums.js';
 import type { Keyframe, OpenCall } from '../../schema/trace-types.js';
 import { type Call, Life } from './call.js';
@@ -52,7 +52,7 @@ export function makeKeyframe(shadow: ShadowStack, calls: readonly Call[]): Keyfr
     open[i] = {
       id: call.enterEvent as CallId,
       function: call.functionId as FunctionId,
-      lane: call.lane as LaneId,
+      lane: call.lane,
       site: call.site as SiteIndex,
       callerSite: call.callerSite as SiteIndex,
       level: call.level,
@@ -62,7 +62,7 @@ export function makeKeyframe(shadow: ShadowStack, calls: readonly Call[]): Keyfr
   }
   const stack: number[] = [];
   for (let i = 0; i < shadow.depth; i++) stack[i] = (shadow.frames[i] as Call).ref;
-  return { lane: shadow.lane as LaneId, calls: open, stack };
+  return { lane: shadow.lane, calls: open, stack };
 }
 
 /** Parents are older than their children: they have their new names already. */

@@ -8,6 +8,7 @@ import {
   getOwnPropertyDescriptor,
   getOwnPropertySymbols,
   hasOwn,
+  isProxy,
   ownEnumerableKeys,
   symbolDescription,
 } from './pristine.js';
@@ -44,12 +45,29 @@ export function ownData(object: object, key: PropertyKey): unknown {
   return descriptor !== undefined && hasOwn(descriptor, 'value') ? descriptor.value : undefined;
 }
 
-/** As `ownData`, of a symbol by its description: those of Node's own objects cannot be had otherwise. */
-export function ownSymbolData(object: object, description: string): unknown {
+/** The own symbol of that description: how Node's inner properties are found. */
+export function ownSymbol(object: object, description: string): symbol | undefined {
   const symbols = getOwnPropertySymbols(object);
   for (let i = 0; i < symbols.length; i++) {
     const symbol = symbols[i] as symbol;
-    if (symbolDescription(symbol) === description) return ownData(object, symbol);
+    if (symbolDescription(symbol) === description) return symbol;
   }
   return undefined;
+}
+
+export function ownSymbolData(object: object, description: string): unknown {
+  const key = ownSymbol(object, description);
+  return key === undefined ? undefined : ownData(object, key);
+}
+
+/** The object that is kept there as own data, if it may be looked into. */
+export function objectIn(holder: unknown, key: PropertyKey): object | undefined {
+  if (!isObject(holder)) return undefined;
+  const value = ownData(holder, key);
+  return isObject(value) ? value : undefined;
+}
+
+/** One that may be looked into. */
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !isProxy(value);
 }

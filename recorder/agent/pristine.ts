@@ -42,6 +42,7 @@ export const getOwnPropertySymbols: (value: object) => symbol[] = Object.getOwnP
 export const isEnumerable: (object: object, key: PropertyKey) => boolean = uncurry(
   Object.prototype.propertyIsEnumerable,
 );
+export const objectPrototype: object = Object.prototype;
 export const { isArray } = Array;
 export const { floor, round, log10, max, min } = Math;
 export const stringifyJson: (value: string | object) => string = JSON.stringify;
@@ -261,13 +262,23 @@ export class UnrefTimer {
 /** `task` must not throw. */
 export const queueTask = (task: () => void): void => void promiseThen(resolved, task);
 
+/** The number of the asynchronous operation whose callback runs: Node's own, a load from a typed array. */
+export const { executionAsyncId, triggerAsyncId } = asyncHooks;
+/** The object behind that number: a handle or request of Node's, a timer, a tick, or an AsyncResource of the program's. */
+export const executionAsyncResource: () => object = asyncHooks.executionAsyncResource;
+export const asyncResourcePrototype: object = asyncHooks.AsyncResource.prototype;
+
 const { AsyncLocalStorage } = asyncHooks;
 const storeOf = uncurry(AsyncLocalStorage.prototype.getStore);
 const enterStore = uncurry(AsyncLocalStorage.prototype.enterWith);
+/** Only the implementation by async hooks has it: there, every promise of the program pays from the first `enter` on. */
+const isMadeOfHooks = hasOwn(AsyncLocalStorage.prototype, '_propagate');
 
 /** A value that follows the program's asynchronous work. Costs nothing until the first `enter`. */
 export class AsyncValue<T> {
   readonly #storage = new AsyncLocalStorage<T>();
+  /** Another `enter` costs the program nothing that it does not pay already. */
+  isFree = !isMadeOfHooks;
 
   get(): T | undefined {
     return storeOf(this.#storage) as T | undefined;
@@ -275,7 +286,13 @@ export class AsyncValue<T> {
 
   /** From here on, in what runs now and in all it starts. */
   enter(value: T): void {
+    this.isFree = true;
     enterStore(this.#storage, value);
+  }
+
+  /** Undoes `enter` for what runs now. */
+  leave(before: T | undefined): void {
+    enterStore(this.#storage, before as T);
   }
 }
 

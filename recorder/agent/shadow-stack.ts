@@ -5,15 +5,20 @@
  * the top, and whatever is above it has ended unseen; and when a task of ours runs, JavaScript's stack is empty, so
  * whatever is still on this one is stale. Each such end is an event of its own.
  *
+ * A call is in the lane of its caller, unless the asynchronous context is another than the caller's: a pool or an emitter
+ * runs a callback of one request on the stack of another. Every event of a call is in the call's lane.
+ *
  * Methods that the program's code reaches never throw. Where V8's stack is too full to record an event the event is
  * left out, and the healing above puts the stack right again.
  */
+import { type LaneId, MAIN_LANE } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';
 import { Call, type CallKeeper, Life, Outcome } from './call.js';
 import type { Capture } from './capture.js';
 import type { Events } from './events.js';
 import { FunctionFlag } from './function-flags.js';
 import { OpenCalls } from './open-calls.js';
+import { executionAsyncId } from './pristine.js';
 
 /** Suspended calls that nobody will ever resume cannot be told from others; beyond this the oldest are given up. */
 const MOST_OPEN_CALLS = 1 << 16;
@@ -24,8 +29,10 @@ const ENDS_WITH_RETURN = FunctionFlag.fragile | FunctionFlag.module;
 export interface ShadowStackHost {
   /** A call begins or goes on on an empty stack. */
   taskBegins(): void;
-  /** Lane of what runs there. */
-  currentLane(): number;
+  /** Lane of what runs there. After `events.begin`; may emit one event. */
+  laneOfTask(): LaneId;
+  /** Lane of a callback that runs inside a call of `caller` in an asynchronous context of its own. */
+  laneOfCallback(caller: LaneId): LaneId;
   /** Runs the task once JavaScript's stack is empty. */
   queueTask(task: () => void): void;
   /** Something of ours failed. Never throws. */
@@ -38,7 +45,7 @@ export class ShadowStack implements CallKeeper {
   readonly frames: Call[] = [];
   readonly open = new OpenCalls();
   /** In force. */
-  lane = 1;
+  lane: LaneId = MAIN_LANE;
   #atRest: (() => void) | undefined = undefined;
   #restDepth = 0;
   /** The synchronous call of each depth: two of them never live at the same depth. */
@@ -56,17 +63,15 @@ export class ShadowStack implements CallKeeper {
     const { depth, events } = this;
     const parent = depth === 0 ? undefined : (this.frames[depth - 1] as Call);
     const call = isResumable ? new Call(this, true) : (this.#pool[depth] ?? this.#newPooled(depth));
-    if (parent === undefined) {
-      this.host.taskBegins();
-      this.#switchLane(this.host.currentLane());
-    }
+    if (parent === undefined) this.host.taskBegins();
+    this.#place(call, parent);
+    if (call.lane !== this.lane) this.#switchLane(call.lane);
     const site = parent === undefined ? 0 : parent.site;
     call.functionId = functionId;
     call.flags = flags;
     call.site = 0;
     call.callerSite = site;
     call.level = parent === undefined ? 0 : parent.level + 1;
-    call.lane = this.lane;
     call.outcome = Outcome.none;
     call.outcomeStart = 0;
     call.ref = events.keyframeCalls + events.enters;
@@ -104,7 +109,7 @@ export class ShadowStack implements CallKeeper {
       }
       // Nothing will close this call after its `return`.
       if (!this.events.begin()) return;
-      this.events.emit(EventKind.leave, call.ref, call.site, this.#result(call, value));
+      this.#emit(EventKind.leave, call, this.#result(call, value));
       this.#end(call);
     } catch (error) {
       this.host.failed(error);
@@ -121,7 +126,7 @@ export class ShadowStack implements CallKeeper {
       if (!this.events.begin()) return;
       const start = this.capture.one(value);
       this.#remember(call, Outcome.threw, start);
-      this.events.emit(EventKind.throw, call.ref, call.site, start);
+      this.#emit(EventKind.throw, call, start);
     } catch (error) {
       this.host.failed(error);
     }
@@ -134,7 +139,7 @@ export class ShadowStack implements CallKeeper {
       call.outcome = Outcome.none;
       call.outcomeStart = 0;
       if (!this.events.begin()) return;
-      this.events.emit(EventKind.catch, call.ref, site, hasValue ? this.capture.one(value) : 0);
+      this.#emit(EventKind.catch, call, hasValue ? this.capture.one(value) : 0);
     } catch (error) {
       this.host.failed(error);
     }
@@ -145,8 +150,8 @@ export class ShadowStack implements CallKeeper {
     try {
       call.site = site;
       if (!call.isResumable || !this.events.begin()) return;
-      if (life === Life.yielded) this.events.emit(EventKind.yield, call.ref, site, this.#result(call, value));
-      else this.events.emit(EventKind.await, call.ref, site, 0);
+      if (life === Life.yielded) this.#emit(EventKind.yield, call, this.#result(call, value));
+      else this.#emit(EventKind.await, call, 0);
       this.#pop();
       call.life = life;
       this.#afterPop();
@@ -160,7 +165,7 @@ export class ShadowStack implements CallKeeper {
     try {
       if (!this.events.begin()) return;
       const kind = call.outcome === Outcome.returned ? EventKind.leave : EventKind.unwind;
-      this.events.emit(kind, call.ref, call.site, call.outcomeStart);
+      this.#emit(kind, call, call.outcomeStart);
       this.#end(call);
     } catch (error) {
       this.host.failed(error);
@@ -238,8 +243,21 @@ export class ShadowStack implements CallKeeper {
     call.outcomeEnd = this.capture.tape.used;
   }
 
-  #switchLane(lane: number): void {
-    if (lane === this.lane) return;
+  /** In which lane the call is that is about to be put on the stack. */
+  #place(call: Call, below: Call | undefined): void {
+    const asyncId = executionAsyncId();
+    call.asyncId = asyncId;
+    if (below === undefined) call.lane = this.host.laneOfTask();
+    else call.lane = below.asyncId === asyncId ? below.lane : this.host.laneOfCallback(below.lane);
+  }
+
+  /** At the call's site, in its lane. */
+  #emit(kind: EventKind, call: Call, value: number): void {
+    if (call.lane !== this.lane) this.#switchLane(call.lane);
+    this.events.emit(kind, call.ref, call.site, value);
+  }
+
+  #switchLane(lane: LaneId): void {
     this.events.emit(EventKind.lane, lane, 0, 0);
     this.lane = lane;
   }
@@ -251,9 +269,12 @@ export class ShadowStack implements CallKeeper {
     if (!events.begin()) return false;
     if (this.depth === 0) {
       this.host.taskBegins();
-      this.#switchLane(call.lane);
+      call.asyncId = executionAsyncId();
+    } else {
+      // A generator goes on as part of what asks it to.
+      this.#place(call, this.frames[this.depth - 1]);
     }
-    events.emit(EventKind.resume, call.ref, call.site, 0);
+    this.#emit(EventKind.resume, call, 0);
     this.#push(call);
     if ((call.flags & FunctionFlag.fragile) !== 0) this.#queueHealing();
     return true;
@@ -276,8 +297,8 @@ export class ShadowStack implements CallKeeper {
     if (!events.begin()) return false;
     const hasReturned = call.outcome === Outcome.returned;
     const mayGoOn = call.isResumable && (taskEnded || (call.flags & FunctionFlag.fragile) !== 0);
-    if (hasReturned) events.emit(EventKind.leave, call.ref, call.site, call.outcomeStart);
-    else events.emit(mayGoOn ? EventKind.await : EventKind.lost, call.ref, call.site, 0);
+    if (hasReturned) this.#emit(EventKind.leave, call, call.outcomeStart);
+    else this.#emit(mayGoOn ? EventKind.await : EventKind.lost, call, 0);
     this.#pop();
     if (mayGoOn && !hasReturned) {
       call.life = Life.awaiting;
@@ -291,7 +312,7 @@ export class ShadowStack implements CallKeeper {
   #giveUpOldest(): void {
     const call = this.open.first;
     if (call === undefined || call.at > 0 || !this.events.begin()) return;
-    this.events.emit(EventKind.lost, call.ref, call.site, 0);
+    this.#emit(EventKind.lost, call, 0);
     call.life = Life.ended;
     this.open.remove(call);
   }

@@ -32,7 +32,8 @@ describe('exits', () => {
       throw new Error('boom');`);
     expect(code).toBe(0);
     const kinds = trace.events.map((event) => event.kind);
-    expect(kinds.slice(1)).toEqual(['enter', 'uncaught', 'lost', 'enter', 'unwind', 'enter', 'unwind']);
+    const inTimer = ['laneStart', 'lane', 'enter', 'unwind'];
+    expect(kinds.slice(1)).toEqual(['enter', 'uncaught', 'lost', 'enter', 'unwind', ...inTimer]);
   });
 
   test('what exit listeners do is recorded', async () => {

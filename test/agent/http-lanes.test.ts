@@ -8,17 +8,19 @@ import { run } from './target.js';
 const SERVER = `
 const http = require('node:http');
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+let fastIsOver;
+const fast = new Promise((resolve) => { fastIsOver = resolve; });
 async function handle(request, response) {
   const call = hooks.a1(2, request);
   try {
     call.s = 1;
-    await call.w(wait(request.url === '/slow?token=CANARY&x=1' ? 30 : 5), 1);
+    await call.w(request.url === '/fast' ? wait(5) : fast, 1);
     hooks.e1(1, request.url.slice(0, 5)).x();
     call.s = 2;
     response.setHeader('Set-Cookie', 'CANARY');
     response.setHeader('X-Kind', 'test');
     response.statusCode = 201;
-    response.end('done');
+    response.on('finish', () => setImmediate(fastIsOver)).end('done');
     call.r = undefined;
   } finally {
     call.x();
@@ -45,7 +47,7 @@ test('two requests at once', async () => {
 
   const lanes = trace.chunks.flatMap((chunk) => chunk.lanes);
   expect(lanes.map((lane) => [lane.id, lane.kind, lane.name])).toEqual([
-    [1, 'main', 'main'],
+    [1, 'main', 'start-up'],
     [2, 'request', 'GET /slow'],
     [3, 'request', 'GET /fast'],
   ]);
