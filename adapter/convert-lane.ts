@@ -22,11 +22,11 @@ export function laneName(lane: LaneInfo): string {
 /** Never empty: a client without a thread cannot pause. `now` chooses among more lanes than there may be threads. */
 export function toThreads(lanes: Lanes, now: TimeNs, current: LaneId): DebugProtocol.Thread[] {
   const shown = nearestLanes(lanes, now, current);
-  if (shown.length === 0) return [{ id: MAIN_LANE, name: 'main' }];
+  if (shown.length === 0) return [{ id: MAIN_LANE, name: 'start-up' }];
   return shown.map((lane) => ({ id: lane.id, name: laneName(lane) }));
 }
 
-/** Lanes are in the order they began, so this is a window around now, `main` and the current one: O(log n). */
+/** Lanes are in the order they began, so this is a window around now, those of no request, and the current one: O(log n). */
 function nearestLanes(lanes: Lanes, now: TimeNs, current: LaneId): readonly LaneInfo[] {
   const all = lanes.all();
   if (all.length <= MAX_THREADS) return all;
@@ -36,8 +36,8 @@ function nearestLanes(lanes: Lanes, now: TimeNs, current: LaneId): readonly Lane
     if (all[middle]!.startTimeNs <= now) begun = middle + 1;
     else end = middle;
   }
-  const size = MAX_THREADS - 2;
-  const from = Math.max(0, Math.min(begun - size / 2, all.length - size));
-  const always = [lanes.find(MAIN_LANE), lanes.find(current)].filter((lane) => lane !== undefined);
+  const always = [...lanes.outsideRequests(), lanes.find(current)].filter((lane) => lane !== undefined);
+  const size = Math.max(0, MAX_THREADS - always.length);
+  const from = Math.max(0, Math.min(begun - (size >> 1), all.length - size));
   return [...new Set([...always, ...all.slice(from, from + size)])].sort((a, b) => a.id - b.id);
 }

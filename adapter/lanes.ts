@@ -6,6 +6,7 @@ import type { Engine, LaneInfo } from '../replay/engine.js';
 
 export class Lanes {
   private list: readonly LaneInfo[] | undefined;
+  private others: readonly LaneInfo[] | undefined;
 
   constructor(private readonly engine: Engine) {}
 
@@ -13,6 +14,12 @@ export class Lanes {
   all(): readonly LaneInfo[] {
     this.list ??= this.engine.lanes();
     return this.list;
+  }
+
+  /** Start-up and the other kinds of work that belong to no request: few. */
+  outsideRequests(): readonly LaneInfo[] {
+    this.others ??= this.all().filter(({ kind }) => kind !== 'request');
+    return this.others;
   }
 
   /** Constant cost where ids are without gaps, as the recorder gives them. */
@@ -25,5 +32,6 @@ export class Lanes {
   /** More was recorded. */
   forget(): void {
     this.list = undefined;
+    this.others = undefined;
   }
 }

@@ -15,7 +15,7 @@ export function inspectionRequests(session: SessionState): RequestGroup {
       handle(_args, reply) {
         const { recording, motion } = session;
         if (!recording) {
-          reply({ threads: [{ id: MAIN_LANE, name: 'main' }] });
+          reply({ threads: [{ id: MAIN_LANE, name: 'start-up' }] });
           return;
         }
         if (motion?.state === 'running') recording.refresh();

@@ -90,7 +90,7 @@ test('a recorded program runs without a stop; its output is passed on; capabilit
     startMethod: 'launch',
     isLocalProcess: true,
   });
-  expect((await client.get('threads')).threads).toEqual([{ id: 1, name: 'main' }]);
+  expect((await client.get('threads')).threads).toEqual([{ id: 1, name: 'start-up' }]);
   expect((await client.top(1)).name).toContain('running');
   for (const command of ['next', 'stepBack', 'reverseContinue']) {
     expect(await client.ask(command, { threadId: 1 })).toMatchObject({

@@ -38,7 +38,7 @@ test('requests before initialize and before launch are refused, and nothing ends
       body: { error: { showUser: false } },
     });
   }
-  expect(await client.get('threads')).toEqual({ threads: [{ id: 1, name: 'main' }] });
+  expect(await client.get('threads')).toEqual({ threads: [{ id: 1, name: 'start-up' }] });
 });
 
 test('movements before configurationDone are refused; a second initialize, launch, configurationDone too', async () => {

@@ -39,7 +39,7 @@ describe('show', () => {
 
   test('the end of the recording, as text', async () => {
     const { stdout } = await rearview(['show', trace]);
-    expect(stdout).toMatch(/^\d+us {2}lane 1 \(main\) {2}\w+/);
+    expect(stdout).toMatch(/^\d+us {2}lane 1 \(start-up\) {2}\w+/);
     expect(stdout).toContain('adds-to-cart.cjs:');
   });
 
@@ -56,7 +56,7 @@ describe('show', () => {
 
   test('values of a call', async () => {
     const shown = await json('show', trace);
-    expect(shown).toMatchObject({ trace, lane: { id: 1, kind: 'main', name: 'main' } });
+    expect(shown).toMatchObject({ trace, lane: { id: 1, kind: 'main', name: 'start-up' } });
   });
 });
 
@@ -67,7 +67,7 @@ test('list names command, lanes and state', async () => {
     path: trace,
     state: { kind: 'complete', reason: 'exit', exitCode: 0 },
     nodeVersion: process.version,
-    lanes: [{ id: 1, kind: 'main', name: 'main', status: null }],
+    lanes: [{ id: 1, kind: 'main', name: 'start-up', status: null }],
     notices: [],
   });
   expect(traces[0].command).toContain('adds-to-cart.cjs');
