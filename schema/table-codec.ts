@@ -14,8 +14,12 @@ export function estimateTableBytes(tables: ChunkTables): number {
   let bytes = 256;
   for (const text of tables.strings) bytes += text.length * 3 + 4;
   for (const shape of tables.shapes) bytes += 16 + shape.keys.length * 4;
-  for (const script of tables.scripts)
-    bytes += 256 + 3 * (script.url.length + script.source.length + script.sourceMap.length);
+  for (const script of tables.scripts) {
+    const { url, source, sourceMap, sourceMapUrl, sourceMapMissing, notInstrumented, originals } = script;
+    bytes += 256 + 3 * (url.length + source.length + sourceMap.length);
+    bytes += 3 * (sourceMapUrl.length + sourceMapMissing.length + notInstrumented.length);
+    for (const original of originals) bytes += 64 + 3 * (original.url.length + original.text.length);
+  }
   for (const fn of tables.functions) bytes += 256 + fn.sites.length * 8 + fn.parameters.length * 64;
   return bytes + 96 * (tables.lanes.length + tables.finishedLanes.length) + 512 * tables.notices.length;
 }
@@ -34,6 +38,14 @@ export function putTables(out: ChunkStruct, tables: ChunkTables): void {
       to.setSource(script.source);
       to.setSourceMap(script.sourceMap);
       to.setNotInstrumented(script.notInstrumented);
+      to.setSourceMapUrl(script.sourceMapUrl);
+      to.setSourceMapMissing(script.sourceMapMissing);
+      if (script.originals.length === 0) return;
+      const originals = to.initOriginals(script.originals.length);
+      script.originals.forEach(({ url, text }, j) => {
+        originals.get(j).setUrl(url);
+        originals.get(j).setText(text);
+      });
     });
   }
   if (tables.functions.length > 0) {
@@ -189,6 +201,9 @@ export function takeDeclarations(
       sha256: script.getSha256(),
       source: script.getSource(),
       sourceMap: script.getSourceMap(),
+      sourceMapUrl: script.getSourceMapUrl(),
+      sourceMapMissing: script.getSourceMapMissing(),
+      originals: script.getOriginals().map((original) => ({ url: original.getUrl(), text: original.getText() })),
       notInstrumented: script.getNotInstrumented(),
     })),
     functions: from.getFunctions().map(takeFunction),

@@ -82,7 +82,16 @@ export interface ScriptRecord {
   sha256: string;
   source: string;
   sourceMap: string;
+  sourceMapUrl: string;
+  sourceMapMissing: string;
+  originals: OriginalText[];
   notInstrumented: string;
+}
+
+/** A file that a source map leads to, as it was when the script was loaded. */
+export interface OriginalText {
+  url: string;
+  text: string;
 }
 
 export interface SitePosition {

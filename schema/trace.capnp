@@ -293,12 +293,26 @@ struct Script {
   # file: URL, or what the script calls itself.
   kind @2 :ScriptKind;
   sha256 @3 :Text;
-  # Of the source as the program sees it, lower-case hex.
+  # Of `source`, lower-case hex.
   source @4 :Text;
+  # What the program sees, without the recorder's insertions. Of a TypeScript file whose types Node.js only blanked
+  # out: the file as it is, which has the same lines and columns.
   sourceMap @5 :Text;
-  # JSON of its source map if it had one, else empty.
+  # JSON of its source map if it had one, else empty. As it was found: it may be wrong.
   notInstrumented @6 :Text;
   # Why it runs without hooks; empty if it has them.
+  sourceMapUrl @7 :Text;
+  # file: URL of the map's own file, which its sources are relative to; empty if the map is inside the script.
+  sourceMapMissing @8 :Text;
+  # Why `sourceMap` is empty although the script names a map; empty otherwise.
+  originals @9 :List(OriginalText);
+  # Files that the map names as sources and gives no text of.
+}
+
+struct OriginalText {
+  url @0 :Text;
+  # file: URL.
+  text @1 :Text;
 }
 
 enum ScriptKind {

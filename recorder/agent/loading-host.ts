@@ -3,21 +3,35 @@
  * state the recording is in.
  */
 import type { ScriptKind } from '../../schema/enums.js';
+import type { OriginalText } from '../../schema/trace-types.js';
 import type { FunctionEntry, Hooks } from '../instrument/hook-protocol.js';
 import type { InstrumentedText } from './code-places.js';
 import type { AgentOptions, NodeInternals } from './options.js';
+
+/** The source map that a script names. */
+export interface FoundSourceMap {
+  /** JSON as it was found, or empty. */
+  json: string;
+  /** file: URL of its file; empty if it is inside the script. */
+  url: string;
+  /** Why `json` is empty although the script names a map; else empty. */
+  missing: string;
+  /** Files that the map leads to and gives no text of. */
+  originals: OriginalText[];
+}
+
+export const noSourceMap: FoundSourceMap = { json: '', url: '', missing: '', originals: [] };
 
 /** A script as it goes into the trace (schema/trace.capnp, Script). */
 export interface LoadedScript {
   /** file: URL, or what the script calls itself. */
   url: string;
   kind: ScriptKind;
-  /** As the program's author wrote it: without our insertions. */
+  /** Without our insertions, and with the types that Node.js only blanked out. */
   source: string;
   /** Lower-case hex of `source`; computed when absent. */
   sha256?: string | undefined;
-  /** JSON, or empty. */
-  sourceMap: string;
+  sourceMap: FoundSourceMap;
   /** Why it runs without hooks; empty if it has them. */
   notInstrumented: string;
 }

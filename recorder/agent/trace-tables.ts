@@ -5,6 +5,7 @@ import type {
   FunctionRecord,
   LaneRecord,
   Notice,
+  OriginalText,
   ScriptRecord,
   SitePosition,
 } from '../../schema/trace-types.js';
@@ -42,16 +43,21 @@ export class TraceTables {
   addScript(script: LoadedScript, functions: readonly FunctionEntry[]): void {
     const id = ++this.#scriptCount as ScriptId;
     const isTooLong = script.source.length > LONGEST_SOURCE;
+    const { json, url, missing, originals } = script.sourceMap;
     this.scripts[this.scripts.length] = {
       id,
       url: script.url,
       kind: script.kind,
       sha256: script.sha256 ?? sha256Hex(script.source),
       source: isTooLong ? '' : script.source,
-      sourceMap: script.sourceMap.length > LONGEST_SOURCE ? '' : script.sourceMap,
+      sourceMap: json,
+      sourceMapUrl: url,
+      sourceMapMissing: missing,
+      originals,
       notInstrumented: script.notInstrumented,
     };
-    this.#textLength += script.source.length + script.sourceMap.length;
+    this.#textLength += script.source.length + json.length;
+    for (let i = 0; i < originals.length; i++) this.#textLength += (originals[i] as OriginalText).text.length;
     for (let i = 0; i < functions.length; i++) this.#addFunction(id, functions[i] as FunctionEntry);
   }
 

@@ -19,7 +19,7 @@ const SHAPES: Readonly<Record<RecordKind, readonly Field[]>> = {
     { struct: bytes(9) },
     { struct: bytes(2) },
     { struct: bytes(5) },
-    { list: bytes(5) },
+    { list: [...bytes(7), { list: bytes(2) }] },
     { list: ['bytes', 'bytes', 'texts', 'bytes'] },
     { list: bytes(1) },
     { list: [] },

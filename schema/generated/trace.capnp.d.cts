@@ -416,6 +416,7 @@ export declare class Script extends __S {
         id: string;
         size: any;
     };
+    static _Originals: capnp.ListCtor<OriginalText>;
     getId(): number;
     setId(value: number): void;
     getUrl(): string;
@@ -430,6 +431,28 @@ export declare class Script extends __S {
     setSourceMap(value: string): void;
     getNotInstrumented(): string;
     setNotInstrumented(value: string): void;
+    getSourceMapUrl(): string;
+    setSourceMapUrl(value: string): void;
+    getSourceMapMissing(): string;
+    setSourceMapMissing(value: string): void;
+    adoptOriginals(value: capnp.Orphan<capnp.List<OriginalText>>): void;
+    disownOriginals(): capnp.Orphan<capnp.List<OriginalText>>;
+    getOriginals(): capnp.List<OriginalText>;
+    hasOriginals(): boolean;
+    initOriginals(length: number): capnp.List<OriginalText>;
+    setOriginals(value: capnp.List<OriginalText>): void;
+    toString(): string;
+}
+export declare class OriginalText extends __S {
+    static readonly _capnp: {
+        displayName: string;
+        id: string;
+        size: any;
+    };
+    getUrl(): string;
+    setUrl(value: string): void;
+    getText(): string;
+    setText(value: string): void;
     toString(): string;
 }
 export declare enum ScriptKind {

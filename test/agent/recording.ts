@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createRecording } from '../../recorder/agent/core.js';
+import { noSourceMap } from '../../recorder/agent/loading-host.js';
 import type { AgentOptions } from '../../recorder/agent/options.js';
 import type { Recording } from '../../recorder/agent/recording.js';
 import type { FunctionEntry } from '../../recorder/instrument/hook-protocol.js';
@@ -59,6 +60,12 @@ export function record(limits: Partial<CaptureLimits> = {}, change: Partial<Agen
 }
 
 export function addFunctions(recording: Recording, ...entries: FunctionEntry[]): void {
-  const script = { url: 'file:///test.js', kind: 'commonjs', source: '// source', sourceMap: '', notInstrumented: '' };
+  const script = {
+    url: 'file:///test.js',
+    kind: 'commonjs',
+    source: '// source',
+    sourceMap: noSourceMap,
+    notInstrumented: '',
+  };
   recording.addScript(script as never, entries);
 }

@@ -18,11 +18,12 @@ async function preloadText(tracePath: string): Promise<string> {
       contents: `
         import { createRecording } from './recorder/agent/core.js';
         import { watchExits } from './recorder/agent/exits.js';
+        import { noSourceMap } from './recorder/agent/loading-host.js';
         import { functionEntry } from './test/agent/function-entry.js';
         const node = { require, internalBinding: require('internal/test/binding').internalBinding };
         const recording = createRecording(${JSON.stringify({ ...agentOptions(tracePath), flushIntervalMs: 20 })}, node);
         watchExits(recording, node);
-        const script = { url: 'file:///a.js', kind: 'commonjs', source: '', sourceMap: '', notInstrumented: '' };
+        const script = { url: 'file:///a.js', kind: 'commonjs', source: '', sourceMap: noSourceMap, notInstrumented: '' };
         recording.addScript(script, [functionEntry(1), functionEntry(2, { isAsync: true })]);
         Object.assign(globalThis, { hooks: recording.hooks, recording });`,
     },

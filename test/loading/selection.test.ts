@@ -59,12 +59,17 @@ describe('what the trace is told', () => {
       },
     });
     expect(recorded).toEqual({ stdout: 'ran\n', stderr: '', code: 0 });
-    const told = seen.scripts.map(({ url, kind, sourceMap }) => [url.split('/').pop(), kind, sourceMap]);
+    const told = seen.scripts.map(({ url, kind, sourceMap }) => [
+      url.split('/').pop(),
+      kind,
+      sourceMap.json,
+      sourceMap.missing,
+    ]);
     expect(told.sort()).toEqual([
-      ['a.cjs', 'commonjs', map],
-      ['b.mjs', 'module', map],
-      ['main.mjs', 'module', ''],
-      ['none.cjs', 'commonjs', ''],
+      ['a.cjs', 'commonjs', map, ''],
+      ['b.mjs', 'module', map, ''],
+      ['main.mjs', 'module', '', ''],
+      ['none.cjs', 'commonjs', '', ''],
     ]);
     expect(seen.scripts.find((script) => script.url.endsWith('a.cjs'))?.source).toBe(inline);
     expect(seen.functions.map((entry) => entry.id)).toEqual(seen.functions.map((_, index) => index + 1));

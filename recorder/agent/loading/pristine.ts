@@ -23,7 +23,9 @@ export const charCodeAt: (s: string, index: number) => number = uncurry(String.p
 export const stringEndsWith: (s: string, part: string) => boolean = uncurry(String.prototype.endsWith);
 export const stringIncludes: (s: string, part: string) => boolean = uncurry(String.prototype.includes);
 export const stringIndexOf: (s: string, part: string, from?: number) => number = uncurry(String.prototype.indexOf);
-export const stringLastIndexOf: (s: string, part: string) => number = uncurry(String.prototype.lastIndexOf);
+export const stringLastIndexOf: (s: string, part: string, from?: number) => number = uncurry(
+  String.prototype.lastIndexOf,
+);
 export const stringRepeat: (s: string, count: number) => string = uncurry(String.prototype.repeat);
 export const stringSlice: (s: string, start: number, end?: number) => string = uncurry(String.prototype.slice);
 export const stringStartsWith: (s: string, part: string, at?: number) => boolean = uncurry(String.prototype.startsWith);

@@ -4,15 +4,17 @@
  */
 import url from 'node:url';
 import type { ScriptKind } from '../../../schema/enums.js';
-import type { Instrumented } from '../../instrument/hook-protocol.js';
+import type { FunctionEntry, Instrumented } from '../../instrument/hook-protocol.js';
 import { instrument } from '../../instrument/instrument.js';
-import type { LoadingHost } from '../loading-host.js';
+import type { InstrumentedText } from '../code-places.js';
+import { type LoadingHost, noSourceMap } from '../loading-host.js';
 import { InstrumentedScript } from './instrumented-script.js';
 import { instrumentedText } from './instrumented-text.js';
 import { mapGet, mapSet, stringIncludes } from './pristine.js';
 import type { ScriptRegistry } from './script-registry.js';
 import type { SelectsFile } from './script-selection.js';
-import { readSourceMap } from './source-map-comment.js';
+import { findSourceMap } from './source-map-file.js';
+import { unstripped } from './stripped-types.js';
 import { emptyMapComment } from './thrown-source.js';
 
 const { pathToFileURL } = url;
@@ -99,18 +101,28 @@ export class ScriptInstrumenter {
     const script = new InstrumentedScript(source, result.code, result.insertions);
     this.#nextFunctionId += result.functions.length;
     this.#registry.addFunctions(firstFunctionId, this.#nextFunctionId - 1, script);
-    const at = urlOf(path);
-    const sourceMap = readSourceMap(source, path);
     const text = instrumentedText(script, result, this.#hooksName);
-    this.#host.addScript({ url: at, kind, source, sourceMap, notInstrumented: '' }, result.functions, text);
-    return { kind, url: at, source, script };
+    return { kind, url: this.#tell(path, kind, source, '', result.functions, text), source, script };
   }
 
   #leave(path: string, kind: ScriptKind | undefined, source: string, reason: string): Outcome {
-    const at = urlOf(path);
-    const sourceMap = readSourceMap(source, path);
-    this.#host.addScript({ url: at, kind: kind ?? 'commonjs', source, sourceMap, notInstrumented: reason }, []);
-    return { kind, url: at, source, script: undefined };
+    return { kind, url: this.#tell(path, kind ?? 'commonjs', source, reason, []), source, script: undefined };
+  }
+
+  /** Tells the recorder; gives back the script's URL. */
+  #tell(
+    path: string,
+    kind: ScriptKind,
+    source: string,
+    notInstrumented: string,
+    functions: readonly FunctionEntry[],
+    text?: InstrumentedText,
+  ): string {
+    const url = pathToFileURL(path).href;
+    const sourceMap = findSourceMap(source, path);
+    const shown = sourceMap === noSourceMap ? unstripped(source, path) : source;
+    this.#host.addScript({ url, kind, source: shown, sourceMap, notInstrumented }, functions, text);
+    return url;
   }
 }
 
@@ -118,10 +130,6 @@ export class ScriptInstrumenter {
 function appendMapComment(result: Instrumented, offset: number): void {
   result.code += emptyMapComment;
   result.insertions[result.insertions.length] = { offset, text: emptyMapComment };
-}
-
-function urlOf(path: string): string {
-  return pathToFileURL(path).href;
 }
 
 function messageOf(error: unknown): string {

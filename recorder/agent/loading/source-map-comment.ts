@@ -1,48 +1,72 @@
 /**
- * The JSON of a script's source map, for the trace: a replay shows the code the author wrote long after the files are
- * gone. A map that is missing, remote, damaged or too big is no map: the empty string, and never an error.
+ * The address in a script's `sourceMappingURL` comment, found without parsing the script: only comments at its end
+ * count, of them the last, so that neither strings nor files that were joined fool it.
  */
-import fs from 'node:fs';
-import path from 'node:path';
-import { regExpExec, stringIndexOf, stringLastIndexOf, stringSlice, stringStartsWith, uncurry } from './pristine.js';
+import {
+  charCodeAt,
+  regExpExec,
+  stringEndsWith,
+  stringLastIndexOf,
+  stringSlice,
+  stringStartsWith,
+} from './pristine.js';
 
-const { readFileSync, statSync } = fs;
-const { dirname, resolve } = path;
-const bufferText = uncurry(Buffer.prototype.toString) as (buffer: Buffer, encoding: 'utf8') => string;
-
-const maxMapBytes = 10 * 1024 * 1024;
 const marker = 'sourceMappingURL=';
-const urlText = /^[^\s'"`\\*]+/;
-const commentStart = /(?:\/\/|\/\*)[#@][ \t]$/;
-const bufferFrom = Buffer.from;
-const decodeUri = decodeURIComponent;
+const commentStart = /^\/[/*][#@][ \t]+sourceMappingURL=/;
+/** A template literal is all that can look like a line of comment. */
+const notInAddress = /[\s`]/;
+const quote = /['"\\]/;
 
-/** `scriptPath` is what a relative address starts from. */
-export function readSourceMap(source: string, scriptPath: string): string {
-  try {
-    const url = sourceMappingUrl(source);
-    if (url === '') return '';
-    if (stringStartsWith(url, 'data:')) return fromDataUrl(url);
-    // A scheme of two letters or more: remote addresses are not fetched, and C: is a drive.
-    if (regExpExec(/^[a-z][a-z0-9+.-]+:/i, url) !== null) return '';
-    const file = resolve(dirname(scriptPath), decodeUri(url));
-    return statSync(file).size > maxMapBytes ? '' : readFileSync(file, 'utf8');
-  } catch {
-    return ''; // As documented: a script without a readable map is a script without a map.
+/** Empty if there is none. Cost: the comments at the end of the text. */
+export function sourceMapAddress(source: string): string {
+  if (stringLastIndexOf(source, marker) < 0) return '';
+  for (let end = source.length; ; ) {
+    end = endOfText(source, end);
+    const start = startOfComment(source, end);
+    if (start < 0) return '';
+    const address = addressIn(stringSlice(source, start, end));
+    if (address !== '') return address;
+    end = start;
   }
 }
 
-/** The last such comment counts, as in every engine. */
-function sourceMappingUrl(source: string): string {
-  const at = stringLastIndexOf(source, marker);
-  if (at < 0 || regExpExec(commentStart, stringSlice(source, at < 4 ? 0 : at - 4, at)) === null) return '';
-  return regExpExec(urlText, stringSlice(source, at + marker.length))?.[0] ?? '';
+/** Where the comment begins that ends at `end`, the end of a line's text; -1 if none does. */
+function startOfComment(source: string, end: number): number {
+  const isBlock = stringSlice(source, end - 2, end) === '*/';
+  if (isBlock) return end < 4 ? -1 : stringLastIndexOf(source, '/*', end - 4);
+  const lineStart = end === 0 ? 0 : stringLastIndexOf(source, '\n', end - 1) + 1;
+  const first = skipBlanks(source, lineStart);
+  if (stringStartsWith(source, '//', first)) return first;
+  // Behind code a comment can only be told from a string if it is the one that is looked for.
+  const at = stringLastIndexOf(source, marker, end);
+  const start = at <= lineStart ? -1 : stringLastIndexOf(source, '//', at);
+  if (start < lineStart) return -1;
+  const address = addressIn(stringSlice(source, start, end));
+  return address === '' || regExpExec(quote, address) !== null ? -1 : start;
 }
 
-function fromDataUrl(url: string): string {
-  const comma = stringIndexOf(url, ',');
-  if (comma < 0 || !stringStartsWith(url, 'data:application/json')) return '';
-  const data = stringSlice(url, comma + 1);
-  if (regExpExec(/;base64$/, stringSlice(url, 0, comma)) === null) return decodeUri(data);
-  return bufferText(bufferFrom(data, 'base64'), 'utf8');
+function addressIn(comment: string): string {
+  const start = regExpExec(commentStart, comment)?.[0];
+  if (start === undefined) return '';
+  const isBlock = stringStartsWith(comment, '/*') && stringEndsWith(comment, '*/');
+  const end = endOfText(comment, isBlock ? comment.length - 2 : comment.length);
+  const address = stringSlice(comment, start.length, end);
+  return regExpExec(notInAddress, address) === null ? address : '';
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (charCodeAt(text, at) === 32 || charCodeAt(text, at) === 9) at++;
+  return at;
+}
+
+/** Without the blanks and line terminators before `end`. */
+function endOfText(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && isSpace(charCodeAt(text, at - 1))) at--;
+  return at;
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || code === 0x2028 || code === 0x2029 || code === 0xfeff;
 }

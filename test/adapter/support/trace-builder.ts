@@ -87,7 +87,8 @@ export class TraceBuilder {
   script(path: string, source: string, notInstrumented = ''): ScriptId {
     const id = ++this.ids.script as ScriptId;
     const url = pathToFileURL(path).href;
-    this.tables.scripts.push({ id, url, kind: 'commonjs', sha256: '', source, sourceMap: '', notInstrumented });
+    const noMap = { sourceMap: '', sourceMapUrl: '', sourceMapMissing: '', originals: [] };
+    this.tables.scripts.push({ id, url, kind: 'commonjs', sha256: '', source, ...noMap, notInstrumented });
     return id;
   }
 

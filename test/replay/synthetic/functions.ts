@@ -11,6 +11,9 @@ export const SCRIPT: ScriptRecord = {
   sha256: 'ab'.repeat(32),
   source: 'the text',
   sourceMap: '',
+  sourceMapUrl: '',
+  sourceMapMissing: '',
+  originals: [],
   notInstrumented: '',
 };
 
