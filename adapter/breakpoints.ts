@@ -1,11 +1,10 @@
 /**
  * The breakpoints a client has set, and where they stand in the recording. They may come before there is a recording
- * and before their script is known in it; they are bound again whenever more is known.
+ * and before their source is known in it; they are bound again whenever more is known.
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Engine, LineBreakpoint, StopConditions } from '../replay/engine.js';
+import type { Engine, LineBreakpoint, SourceText, StopConditions } from '../replay/engine.js';
 import type { Line } from '../schema/coordinates.js';
-import type { ScriptRecord } from '../schema/trace-types.js';
 import type { Client } from './client.js';
 import type { Sources } from './sources.js';
 
@@ -74,34 +73,44 @@ export class Breakpoints {
 }
 
 function bind(breakpoint: SetBreakpoint, client: Client, target: BindingTarget | undefined): DebugProtocol.Breakpoint {
-  const scripts = target && !breakpoint.refused ? target.sources.matching(breakpoint.source) : [];
-  breakpoint.bound = scripts.flatMap((script) => {
-    const line = target!.engine.resolveLine(script.id, breakpoint.line);
-    return line === undefined ? [] : [{ key: breakpoint.id, script: script.id, line }];
+  const sources = target && !breakpoint.refused ? target.sources.matching(breakpoint.source) : [];
+  breakpoint.bound = sources.flatMap((known) => {
+    const line = target!.engine.resolveLine(known.id, breakpoint.line);
+    return line === undefined ? [] : [{ key: breakpoint.id, source: known.id, line }];
   });
   const { id, source } = breakpoint;
   const first = breakpoint.bound[0];
   const answer: DebugProtocol.Breakpoint = first
     ? { id, verified: true, source, line: client.lineOut(first.line) }
-    : { id, verified: false, source, line: client.lineOut(breakpoint.line), ...whyNot(breakpoint, scripts, target) };
+    : { id, verified: false, source, line: client.lineOut(breakpoint.line), ...whyNot(breakpoint, sources, target) };
   breakpoint.told = JSON.stringify(answer);
   return answer;
 }
 
 function whyNot(
   breakpoint: SetBreakpoint,
-  scripts: readonly ScriptRecord[],
+  sources: readonly SourceText[],
   target: BindingTarget | undefined,
 ): Pick<DebugProtocol.Breakpoint, 'reason' | 'message'> {
   if (breakpoint.refused) return { reason: 'failed', message: breakpoint.refused };
-  const script = scripts[0];
-  if (script?.notInstrumented) {
-    return { reason: 'failed', message: `This file ran without being recorded: ${script.notInstrumented}` };
+  const source = sources[0];
+  if (source?.notInstrumented) {
+    return { reason: 'failed', message: `This file ran without being recorded: ${source.notInstrumented}` };
   }
-  if (!target || (target.growing && !script)) {
+  if (!target || (target.growing && !source)) {
     return { reason: 'pending', message: 'Nothing of this file is recorded yet.' };
   }
-  if (!script) return { reason: 'failed', message: 'This file is not in the recording.' };
+  if (!source)
+    return { reason: 'failed', message: `This file is not in the recording. ${mapProblem(target.engine)}`.trim() };
   const message = 'No recorded function has code at this line or after it.';
   return { reason: target.growing ? 'pending' : 'failed', message };
+}
+
+/** A source map that cannot be used may be why a file is not there. */
+function mapProblem(engine: Engine): string {
+  for (const script of engine.scripts()) {
+    const problem = engine.sourceMapProblem(script);
+    if (problem !== '') return problem;
+  }
+  return '';
 }

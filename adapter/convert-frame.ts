@@ -38,8 +38,10 @@ export function toStackFrame(
   return {
     id,
     name: functionLabel(frame.function),
-    ...(sources ? { source: sources.toSource(frame.script) } : {}),
+    ...(sources ? { source: sources.toSource(frame.source) } : {}),
     line: client.lineOut(frame.line),
     column: client.columnOut(frame.column),
+    // What a compiler added: no line of the author's leads there.
+    ...(frame.source.kind === 'compiled' ? { presentationHint: 'subtle' as const } : {}),
   };
 }

@@ -164,8 +164,8 @@ function help(): string {
 
 function placeText({ engine }: Recording, { position, description }: StopReport): string {
   if (position === undefined) return description;
-  const { line, timeNs } = engine.describe(position);
-  const script = engine.stack(position)[0]?.script.url.replace(/^.*\//, '') ?? '';
+  const { source, line, timeNs } = engine.describe(position);
+  const file = source.url.replace(/^.*\//, '');
   const time = ` · ${formatTime(timeNs)}`;
-  return `${description.replace(time, '')} · ${script}:${line}${time}`;
+  return `${description.replace(time, '')} · ${file}:${line}${time}`;
 }

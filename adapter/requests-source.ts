@@ -1,4 +1,4 @@
-/** source and loadedSources: the text that ran, for scripts whose file is gone or changed. */
+/** source and loadedSources: the recorded text, for sources whose file is gone or changed. */
 
 import { peerError } from './errors.js';
 import { asArguments, readInteger, readOptionalText } from './read-arguments.js';
@@ -14,12 +14,14 @@ export function sourceRequests(session: SessionState): RequestGroup {
         const source = asArguments(args.source);
         const reference = typeof source.sourceReference === 'number' ? source.sourceReference : 0;
         const path = readOptionalText(source, 'path');
-        const script =
+        const known =
           reference === 0 && path !== undefined
             ? sources.matching({ path })[0]
             : sources.byReference(reference || readInteger(args, 'sourceReference'));
-        if (!script) throw peerError('This source is not in the recording.');
-        reply({ content: script.source, mimeType: 'text/javascript' });
+        if (!known) throw peerError('This source is not in the recording.');
+        // A client knows other languages by the name.
+        const isJavaScript = known.kind !== 'original' || /\.[cm]?js$/.test(known.url);
+        reply({ content: known.text, ...(isJavaScript ? { mimeType: 'text/javascript' } : {}) });
       },
     },
 
@@ -27,7 +29,7 @@ export function sourceRequests(session: SessionState): RequestGroup {
       announces: { supportsLoadedSourcesRequest: true },
       handle(_args, reply) {
         const { recording } = session;
-        reply({ sources: recording?.engine.scripts().map((script) => recording.sources.toSource(script)) ?? [] });
+        reply({ sources: recording?.engine.sources().map((known) => recording.sources.toSource(known)) ?? [] });
       },
     },
   };

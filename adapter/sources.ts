@@ -1,25 +1,22 @@
 /**
- * Scripts of the recording as DAP sources. A file on disk is named only while it has the text that was recorded; else
- * the client gets the recorded text, so that a line shown is always a line that ran.
+ * Texts of the recording as DAP sources. A file on disk is named only while it has the text that was recorded; else
+ * the client gets the recorded text, so that a line shown is always a line that ran or that what ran was made of.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, normalize, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Engine } from '../replay/engine.js';
-import type { ScriptId } from '../schema/coordinates.js';
-import type { ScriptRecord } from '../schema/trace-types.js';
+import type { Engine, SourceId, SourceText } from '../replay/engine.js';
 import type { Client } from './client.js';
 
 const CASE_INSENSITIVE = process.platform === 'win32' || process.platform === 'darwin';
 
 export class Sources {
-  /** Files of the client that have a script's text at another path than the recorded one. */
-  private readonly elsewhere = new Map<ScriptId, string>();
+  /** Files of the client that have a source's text at another path than the recorded one. */
+  private readonly elsewhere = new Map<SourceId, string>();
   private readonly diskDigests = new Map<string, { stamp: string; digest: string }>();
-  private readonly scriptDigests = new Map<ScriptId, string>();
-  private readonly scriptPaths = new Map<ScriptId, string>();
+  private readonly textDigests = new Map<SourceId, string>();
+  private readonly canonicalPaths = new Map<SourceId, string>();
 
   /** @param folder where the recorded program's working directory is now; absent if it was not moved. */
   constructor(
@@ -29,62 +26,65 @@ export class Sources {
   ) {}
 
   /** Cost: a stat, and a read where the file changed since it was last asked for. */
-  toSource(script: ScriptRecord): DebugProtocol.Source {
-    const recorded = scriptPath(script);
-    const name = recorded === undefined ? script.url : basename(recorded);
-    const path = this.diskPath(script, recorded);
+  toSource(source: SourceText): DebugProtocol.Source {
+    const name = source.path === undefined ? source.url : basename(source.path);
+    const path = this.diskPath(source);
     if (path !== undefined) return { name, path: this.client.pathOut(path) };
-    return { name, sourceReference: script.id, origin: 'recorded source' };
+    // A compiler that runs inside the program leaves the file's name to what it makes of it.
+    const shown = source.kind === 'compiled' ? `${name} (compiled)` : name;
+    return { name: shown, sourceReference: source.id, origin: 'recorded source' };
   }
 
-  byReference(reference: number): ScriptRecord | undefined {
-    return this.engine.scripts().find((script) => script.id === reference);
+  byReference(reference: number): SourceText | undefined {
+    return this.engine.sources().find((source) => source.id === reference);
   }
 
-  /** Scripts a client means by a source: one file may have been loaded more than once. Empty if none is known. */
-  matching(source: Readonly<DebugProtocol.Source>): ScriptRecord[] {
+  /** Texts a client means by a source: one file may have been loaded more than once. Empty if none is known. */
+  matching(source: Readonly<DebugProtocol.Source>): SourceText[] {
     if (source.sourceReference) {
-      const script = this.byReference(source.sourceReference);
-      return script ? [script] : [];
+      const known = this.byReference(source.sourceReference);
+      return known ? [known] : [];
     }
     if (source.path === undefined) return [];
     const path = this.client.pathIn(source.path);
     const wanted = canonical(path);
-    const byPath = this.engine.scripts().filter((script) => this.canonicalPath(script) === wanted);
-    return byPath.length > 0 ? byPath : this.matchingText(path);
+    const byPath = this.engine.sources().filter((known) => this.canonicalPath(known) === wanted);
+    if (byPath.length === 0) return this.matchingText(path);
+    const written = byPath.filter(({ kind }) => kind !== 'compiled');
+    return written.length > 0 ? written : byPath;
   }
 
-  /** A recording made elsewhere: the file that has the very text of a script is that script. */
-  private matchingText(path: string): ScriptRecord[] {
+  /** A recording made elsewhere: the file that has the very text of a source is that source. */
+  private matchingText(path: string): SourceText[] {
     const digest = this.diskDigest(path);
     if (digest === undefined) return [];
-    const scripts = this.engine.scripts().filter((script) => this.scriptDigest(script) === digest);
-    for (const script of scripts) this.elsewhere.set(script.id, path);
-    return scripts;
+    const sources = this.engine.sources().filter((source) => this.textDigest(source) === digest);
+    for (const source of sources) this.elsewhere.set(source.id, path);
+    return sources;
   }
 
-  private diskPath(script: ScriptRecord, recorded: string | undefined): string | undefined {
-    const candidates = [recorded, this.elsewhere.get(script.id)];
-    if (recorded !== undefined && this.folder !== undefined) {
-      candidates.push(join(this.folder, relative(this.engine.info.header.cwd, recorded)));
+  private diskPath(source: SourceText): string | undefined {
+    const candidates = [source.path, this.elsewhere.get(source.id)];
+    if (source.path !== undefined && this.folder !== undefined) {
+      candidates.push(join(this.folder, relative(this.engine.info.header.cwd, source.path)));
     }
-    return candidates.find((path) => path !== undefined && this.diskDigest(path) === this.scriptDigest(script));
+    return candidates.find((path) => path !== undefined && this.diskDigest(path) === this.textDigest(source));
   }
 
-  private canonicalPath(script: ScriptRecord): string {
-    let path = this.scriptPaths.get(script.id);
+  private canonicalPath(source: SourceText): string {
+    let path = this.canonicalPaths.get(source.id);
     if (path === undefined) {
-      path = canonical(scriptPath(script) ?? script.url);
-      this.scriptPaths.set(script.id, path);
+      path = canonical(source.path ?? source.url);
+      this.canonicalPaths.set(source.id, path);
     }
     return path;
   }
 
-  private scriptDigest(script: ScriptRecord): string {
-    let digest = this.scriptDigests.get(script.id);
+  private textDigest(source: SourceText): string {
+    let digest = this.textDigests.get(source.id);
     if (digest === undefined) {
-      digest = digestOf(script.source);
-      this.scriptDigests.set(script.id, digest);
+      digest = digestOf(source.text);
+      this.textDigests.set(source.id, digest);
     }
     return digest;
   }
@@ -103,17 +103,6 @@ export class Sources {
       // Gone, unreadable or never there: the recorded text stands in for all of these.
       return undefined;
     }
-  }
-}
-
-/** Absolute path of a script that came from a file. */
-export function scriptPath(script: ScriptRecord): string | undefined {
-  if (!script.url.startsWith('file:')) return script.url.startsWith('/') ? script.url : undefined;
-  try {
-    return fileURLToPath(script.url);
-  } catch {
-    // A URL of another platform (`file:///C:/...` read on Linux): it names no file here.
-    return undefined;
   }
 }
 

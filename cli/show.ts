@@ -1,7 +1,6 @@
 /** `rearview show`: stack and scopes of a lane at a time. */
 
 import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { functionLabel } from '../presentation/function-label.js';
 import { functionPlaces } from '../presentation/function-place.js';
@@ -89,12 +88,15 @@ function printPosition(engine: Engine, position: Position): void {
   console.log(`${atOption(info.timeNs)}  lane ${info.lane} (${lane?.name ?? 'unnamed'})  ${kindText(info)}`);
   const placeOf = functionPlaces(engine);
   let running = true;
+  const problems = new Set<string>();
   for (const frame of engine.stack(position)) {
+    problems.add(engine.sourceMapProblem(frame.script));
     if (running && !frame.running) console.log('    ── awaited by ──');
     running = frame.running;
     console.log(`  ${frameText(frame)}`);
     printValues(engine.values(position, frame.call), (value) => preview(value, engine.info.header.limits, placeOf));
   }
+  for (const problem of problems) if (problem !== '') console.log(`  note: ${problem}`);
 }
 
 function printValues(values: CallValues, text: (value: CapturedValue) => string): void {
@@ -124,9 +126,8 @@ function frameText(frame: Frame): string {
   return `${functionLabel(frame.function)}  ${fileOf(frame)}:${frame.line}:${frame.column}`;
 }
 
-function fileOf({ script }: Frame): string {
-  if (!script.url.startsWith('file:')) return script.url;
-  const path = fileURLToPath(script.url);
+function fileOf({ source: { url, path } }: Frame): string {
+  if (path === undefined || !url.startsWith('file:')) return url;
   const fromHere = relative(process.cwd(), path);
   return fromHere.startsWith('..') ? path : fromHere;
 }
@@ -154,9 +155,10 @@ function frameJson(frame: Frame, values: CallValues): Json {
     function: frame.function.name,
     class: frame.function.className,
     kind: frame.function.kind,
-    url: frame.script.url,
+    url: frame.source.url,
     line: frame.line,
     column: frame.column,
+    generated: { url: frame.script.url, line: frame.generated.line, column: frame.generated.column },
     running: frame.running,
     enteredAtUs: wholeMicroseconds(values.enteredAtNs),
     this: values.receiver ? valueToJson(values.receiver) : null,

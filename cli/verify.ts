@@ -30,7 +30,11 @@ function reportJson(report: VerifyReport): Json {
     bytes: report.fileBytes,
     damage: report.damage,
     cuts: report.cutValues,
-    scripts: report.scripts.map((script) => ({ ...script, notInstrumented: script.notInstrumented || null })),
+    scripts: report.scripts.map((script) => ({
+      ...script,
+      notInstrumented: script.notInstrumented || null,
+      sourceMapProblem: script.sourceMapProblem || null,
+    })),
     notices: report.notices.map((notice) => notice.text),
   };
 }
@@ -46,6 +50,9 @@ function printReport(report: VerifyReport): void {
   console.log(`  ${functions} functions of ${recorded.length} scripts were instrumented`);
   for (const { url, notInstrumented } of report.scripts) {
     if (notInstrumented !== '') console.log(`  not instrumented: ${url}: ${notInstrumented}`);
+  }
+  for (const { sourceMapProblem } of report.scripts) {
+    if (sourceMapProblem !== '') console.log(`  note: ${sourceMapProblem}`);
   }
   for (const { text } of report.notices) console.log(`  note: ${text}`);
 }

@@ -2,7 +2,7 @@
  * The one door to a recording for adapters: opens a trace and answers questions about it. Composes reader, timeline,
  * stepping and query, and holds no rules of its own.
  */
-import type { CallId, LaneId, Line, ScriptId, TimeNs } from '../schema/coordinates.js';
+import type { CallId, LaneId, Line, TimeNs } from '../schema/coordinates.js';
 import type { FunctionRecord, ScriptRecord } from '../schema/trace-types.js';
 import type {
   CallValues,
@@ -12,17 +12,21 @@ import type {
   LaneInfo,
   Position,
   PositionInfo,
+  SourceId,
+  SourceText,
   StepKind,
   Stop,
   StopConditions,
   TraceInfo,
 } from './model.js';
+import { type VerifyReport, verifyTraceWith } from './reader/verify-trace.js';
 import { RecordedEngine } from './recorded-engine.js';
+import { sourceMapProblem } from './sources/source-map.js';
 
 export type * from './model.js';
 export { EvaluationError } from './query/evaluation-error.js';
 export { TraceError, type TraceErrorCode } from './reader/trace-error.js';
-export { type VerifyReport, verifyTrace } from './reader/verify-trace.js';
+export type { VerifyReport } from './reader/verify-trace.js';
 
 /**
  * All positions are of this recording. Calls cost one chunk decode (milliseconds, cached) unless they say otherwise.
@@ -36,6 +40,10 @@ export interface Engine {
 
   lanes(): readonly LaneInfo[];
   scripts(): readonly ScriptRecord[];
+  /** Texts that places are in. Cost: decodes the source maps of all scripts, once. */
+  sources(): readonly SourceText[];
+  /** What is wrong with the source map of a script, in one sentence; empty if it has a good one or none. */
+  sourceMapProblem(script: ScriptRecord): string;
   functions(): readonly FunctionRecord[];
 
   /** First and last position, of one lane or of all. Undefined if there is none. */
@@ -58,7 +66,7 @@ export interface Engine {
   /** To the next breakpoint hit in any lane, or the boundary. Works in slices; rejects with the signal's reason. */
   run(from: Position, direction: Direction, conditions: StopConditions, signal?: AbortSignal): Promise<Stop>;
   /** The nearest line at or after this one, inside the same function where possible, that a function can stand at. */
-  resolveLine(script: ScriptId, line: Line): Line | undefined;
+  resolveLine(source: SourceId, line: Line): Line | undefined;
 
   /**
    * A name of the call's parameters, `this`, or `$result`/`$error`, and member paths on them (`a.b[0]['c d'].length`).
@@ -73,4 +81,12 @@ export interface Engine {
  */
 export function openEngine(path: string): Engine {
   return new RecordedEngine(path);
+}
+
+/**
+ * Checks every record against its checksum and every rule of the format.
+ * Throws a TraceError where nothing of the trace can be read. Cost: reads all of it.
+ */
+export function verifyTrace(path: string): VerifyReport {
+  return verifyTraceWith(path, sourceMapProblem);
 }

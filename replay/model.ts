@@ -2,9 +2,16 @@
  * What the replay engine says about a recording, in words of the program that was recorded: lanes, positions, frames,
  * values. No protocol type appears here; adapters translate.
  */
-import type { CallId, Column, FunctionId, LaneId, Line, Moment, ScriptId, TimeNs } from '../schema/coordinates.js';
+import type { CallId, Column, FunctionId, LaneId, Line, Moment, TimeNs } from '../schema/coordinates.js';
 import type { LaneKind } from '../schema/enums.js';
-import type { FunctionRecord, Notice, ScriptRecord, TraceEnd, TraceHeader } from '../schema/trace-types.js';
+import type {
+  FunctionRecord,
+  Notice,
+  ScriptRecord,
+  SitePosition,
+  TraceEnd,
+  TraceHeader,
+} from '../schema/trace-types.js';
 
 declare const brand: unique symbol;
 
@@ -21,6 +28,25 @@ export type Position = number & { readonly [brand]: 'Position' };
  */
 export type PositionKind = 'call' | 'entry' | 'exit' | 'await' | 'yield' | 'resumed' | 'throw' | 'catch' | 'lost';
 
+/** Key of a text of the recording, the same as long as an engine is open. */
+export type SourceId = number & { readonly [brand]: 'SourceId' };
+
+/**
+ * A text that frames stand in and breakpoints are set in. script: it ran. original: a source map leads to it from one
+ * that ran. compiled: it ran, and a map leads from it to originals, though maybe not from all of its places.
+ */
+export interface SourceText {
+  id: SourceId;
+  kind: 'script' | 'original' | 'compiled';
+  /** file: URL, or what the script or the map calls it. */
+  url: string;
+  /** Where its file was, or would be if a bundler was started where the program was; absent if it is no file. */
+  path?: string;
+  text: string;
+  /** Why it ran without being recorded; empty if it was. */
+  notInstrumented: string;
+}
+
 export interface PositionInfo {
   position: Position;
   kind: PositionKind;
@@ -32,6 +58,7 @@ export interface PositionInfo {
   function: FunctionId;
   /** Number of calls above it in the call tree, 0 for a root. */
   level: number;
+  source: SourceText;
   line: Line;
   column: Column;
   /** For `exit`: whether an exception ended the call. */
@@ -72,9 +99,13 @@ export interface LaneInfo {
 export interface Frame {
   call: CallId;
   function: FunctionRecord;
-  script: ScriptRecord;
+  /** As its author wrote it where a source map leads there, else as it ran. */
+  source: SourceText;
   line: Line;
   column: Column;
+  /** What ran, and the place there. */
+  script: ScriptRecord;
+  generated: SitePosition;
   /** False for a caller that is suspended at an await, below the physical stack. */
   running: boolean;
 }
@@ -171,9 +202,8 @@ export interface CallValues {
   outcome?: { kind: 'returned' | 'thrown' | 'yielded' | 'caught'; atNs: TimeNs; value?: CapturedValue };
 }
 
-/** A named place in the source of the recording. */
 export interface SourceLine {
-  script: ScriptId;
+  source: SourceId;
   line: Line;
 }
 

@@ -2,7 +2,7 @@
  * The engine over a trace file: puts reader, timeline, stepping and query together. When a chunk turns out to be damaged
  * while a question is answered, the reader cuts the trace before it and the question is answered again for the rest.
  */
-import { type CallId, type LaneId, type Line, MAIN_LANE, type ScriptId, type TimeNs } from '../schema/coordinates.js';
+import { type CallId, type LaneId, type Line, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
 import type { FunctionRecord, LaneRecord, ScriptRecord } from '../schema/trace-types.js';
 import type * as model from './model.js';
 import { evaluatePath } from './query/evaluate.js';
@@ -11,16 +11,19 @@ import { Visits } from './query/visits.js';
 import { eventTimeNs } from './reader/chunk-body.js';
 import { Declarations } from './reader/declarations.js';
 import { Dictionaries } from './reader/dictionaries.js';
+import { ProgramCode } from './reader/program-code.js';
 import { ChunkDamage } from './reader/trace-error.js';
 import { TraceReader } from './reader/trace-reader.js';
 import { withoutDamage } from './reader/without-damage.js';
+import { Places } from './sources/places.js';
+import { resolveLine } from './sources/resolve-line.js';
+import { SourceTable } from './sources/source-table.js';
 import { run } from './stepping/run.js';
 import { step } from './stepping/step.js';
 import { stackAt } from './timeline/call-stack.js';
 import { CallValueReader } from './timeline/call-values.js';
 import { Exceptions } from './timeline/exceptions.js';
 import { kindAt, momentOf, siteAt } from './timeline/position.js';
-import { SourcePlaces } from './timeline/source-places.js';
 import { type Place, Timeline, threwAt } from './timeline/timeline.js';
 
 const MAIN: LaneRecord = {
@@ -35,7 +38,9 @@ export class RecordedEngine {
   readonly #reader: TraceReader;
   readonly #declarations: Declarations;
   readonly #dictionaries: Dictionaries;
-  readonly #places: SourcePlaces;
+  readonly #code: ProgramCode;
+  readonly #sources: SourceTable;
+  readonly #places: Places;
   readonly #timeline: Timeline;
   readonly #exceptions: Exceptions;
   readonly #visits: Visits;
@@ -45,11 +50,13 @@ export class RecordedEngine {
     this.#reader = new TraceReader(path);
     this.#declarations = new Declarations(this.#reader);
     this.#dictionaries = new Dictionaries(this.#reader);
-    this.#places = new SourcePlaces(this.#declarations);
-    this.#timeline = new Timeline(this.#reader, (id) => this.#places.isSynchronous(id));
+    this.#code = new ProgramCode(this.#declarations);
+    this.#sources = new SourceTable(this.#code, this.#reader.header.cwd);
+    this.#places = new Places(this.#code, this.#sources);
+    this.#timeline = new Timeline(this.#reader, (id) => this.#code.isSynchronous(id));
     this.#exceptions = new Exceptions(this.#timeline);
-    this.#visits = new Visits(this.#timeline, this.#places);
-    this.#values = new CallValueReader(this.#timeline, this.#places, this.#dictionaries, this.#exceptions);
+    this.#visits = new Visits(this.#timeline, this.#code, this.#places);
+    this.#values = new CallValueReader(this.#timeline, this.#code, this.#dictionaries, this.#exceptions);
   }
 
   get info(): model.TraceInfo {
@@ -95,6 +102,14 @@ export class RecordedEngine {
     return this.#ask(() => [...this.#declarations.scripts().values()]);
   }
 
+  sources(): model.SourceText[] {
+    return this.#ask(() => this.#sources.all());
+  }
+
+  sourceMapProblem(script: ScriptRecord): string {
+    return this.#sources.ofScript(script).problem;
+  }
+
   functions(): FunctionRecord[] {
     return this.#ask(() => [...this.#declarations.functions().values()]);
   }
@@ -118,7 +133,7 @@ export class RecordedEngine {
   describe(position: model.Position): model.PositionInfo {
     return this.#at(position, ({ body, timeline, localEvent, before, call }) => {
       const functionId = timeline.callFunctions[call]! as model.PositionInfo['function'];
-      const { line, column } = this.#places.site(functionId, siteAt(timeline, localEvent, before));
+      const { source, line, column } = this.#places.at(functionId, siteAt(timeline, localEvent, before));
       return {
         position,
         kind: kindAt(timeline, localEvent, before),
@@ -128,6 +143,7 @@ export class RecordedEngine {
         call: timeline.callIds[call]! as CallId,
         function: functionId,
         level: timeline.callLevels[call]!,
+        source,
         line,
         column,
         threw: !before && threwAt(timeline, localEvent),
@@ -138,10 +154,10 @@ export class RecordedEngine {
   stack(position: model.Position): model.Frame[] {
     return this.#at(position, (place) =>
       stackAt(place).map((entry) => {
-        const record = this.#places.function(entry.function);
-        const script = this.#places.script(record.script);
-        const { line, column } = this.#places.site(entry.function, entry.site);
-        return { call: entry.call, function: record, script, line, column, running: entry.running };
+        const record = this.#code.function(entry.function);
+        const { source, line, column, generated } = this.#places.at(entry.function, entry.site);
+        const script = this.#code.script(record.script);
+        return { call: entry.call, function: record, source, line, column, script, generated, running: entry.running };
       }),
     );
   }
@@ -187,7 +203,6 @@ export class RecordedEngine {
         const search = new StopSearch(
           {
             timeline: this.#timeline,
-            declarations: this.#declarations,
             places: this.#places,
             visits: this.#visits,
             exceptions: this.#exceptions,
@@ -201,8 +216,8 @@ export class RecordedEngine {
     }
   }
 
-  resolveLine(script: ScriptId, line: Line): Line | undefined {
-    return this.#ask(() => this.#places.resolveLine(script, line));
+  resolveLine(source: model.SourceId, line: Line): Line | undefined {
+    return this.#ask(() => resolveLine(this.#places, source, line));
   }
 
   evaluate(position: model.Position, call: CallId, expression: string): model.CapturedValue {

@@ -5,49 +5,48 @@
  */
 import type { CallId, FunctionId } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';
-import type { FunctionRecord } from '../../schema/trace-types.js';
 import type { Hit, LineBreakpoint, Position } from '../model.js';
+import { lineIn, type Places } from '../sources/places.js';
 import { type ChunkTimeline, NONE } from '../timeline/chunk-timeline.js';
 import { positionAfter, positionBefore } from '../timeline/position.js';
-import type { SourcePlaces } from '../timeline/source-places.js';
 import type { WantedSites } from './site-scan.js';
 import type { Visit } from './visits.js';
 
-/** Breakpoint keys by function and line. */
-export type BreakpointsByFunction = ReadonlyMap<number, ReadonlyMap<number, readonly number[]>>;
+/** Breakpoint keys by site; the last are for sites that are not in the function's table. */
+type KeysBySite = readonly (readonly number[] | undefined)[];
+/** By function. */
+export type BreakpointsByFunction = ReadonlyMap<number, KeysBySite>;
 
-/** The functions that can stand on a line of a breakpoint. Cost: the sites of all functions in those scripts. */
+/** The functions that can stand on a line of a breakpoint. Cost: the sites of all functions of those sources. */
 export function breakpointsByFunction(
   lines: readonly LineBreakpoint[],
-  functions: Iterable<FunctionRecord>,
+  places: Pick<Places, 'functionsIn' | 'ofFunction'>,
 ): BreakpointsByFunction {
-  const byFunction = new Map<number, Map<number, number[]>>();
-  if (lines.length === 0) return byFunction;
-  for (const { id, script, sites, start } of functions) {
-    for (const breakpoint of lines) {
-      if (breakpoint.script !== script) continue;
-      if (start.line !== breakpoint.line && !sites.some((site) => site.line === breakpoint.line)) continue;
-      const byLine = byFunction.get(id) ?? new Map<number, number[]>();
-      byFunction.set(id, byLine);
-      byLine.set(breakpoint.line, [...(byLine.get(breakpoint.line) ?? []), breakpoint.key]);
+  const byFunction = new Map<number, (number[] | undefined)[]>();
+  for (const breakpoint of lines) {
+    for (const record of places.functionsIn(breakpoint.source)) {
+      const { sites, generated } = places.ofFunction(record);
+      sites.forEach((place, site) => {
+        if (lineIn(breakpoint.source, place, generated) !== breakpoint.line) return;
+        const keys = byFunction.get(record.id) ?? new Array<undefined>(sites.length).fill(undefined);
+        byFunction.set(record.id, keys);
+        keys[site] = [...(keys[site] ?? []), breakpoint.key];
+      });
     }
   }
   return byFunction;
 }
 
 /** The sites that are on those lines, for a scan. Cost: the sites of these functions. */
-export function wantedSites(
-  breakpoints: BreakpointsByFunction,
-  places: Pick<SourcePlaces, 'site' | 'function'>,
-): WantedSites {
+export function wantedSites(breakpoints: BreakpointsByFunction): WantedSites {
   const wanted: (Uint8Array | undefined)[] = [];
-  for (const [id, byLine] of breakpoints) {
-    const functionId = id as FunctionId;
-    // Sites out of the table are at its start, and there are few of them: one for each number a column can hold.
+  for (const [id, keys] of breakpoints) {
+    // One for each number a column can hold.
     const flags = new Uint8Array(0x10000);
-    const known = places.function(functionId).sites.length;
-    for (let site = 0; site < known; site++) if (byLine.has(places.site(functionId, site).line)) flags[site] = 1;
-    if (byLine.has(places.site(functionId, known).line)) flags.fill(1, known);
+    keys.forEach((own, site) => {
+      if (own !== undefined) flags[site] = 1;
+    });
+    flags.fill(keys.at(-1) === undefined ? 0 : 1, keys.length - 1);
     wanted[id] = flags;
   }
   return wanted;
@@ -60,7 +59,7 @@ export function wantedSites(
 export function lineHits(
   chunk: ChunkTimeline,
   breakpoints: BreakpointsByFunction,
-  places: Pick<SourcePlaces, 'site'>,
+  places: Pick<Places, 'lineAt'>,
   visitBefore: (id: CallId) => Visit,
 ): Hit[] {
   const hits: Hit[] = [];
@@ -69,10 +68,10 @@ export function lineHits(
   const { kinds, sites } = chunk.columns;
   const visit = (call: number, site: number, callee: number, position: Position) => {
     const functionId = chunk.callFunctions[call]! as FunctionId;
-    const keysByLine = breakpoints.get(functionId);
-    if (keysByLine === undefined) return;
-    const { line } = places.site(functionId, site);
-    const keys = keysByLine.get(line);
+    const keysBySite = breakpoints.get(functionId);
+    if (keysBySite === undefined) return;
+    const line = places.lineAt(functionId, site);
+    const keys = keysBySite[Math.min(site, keysBySite.length - 1)];
     let now = visits.get(call);
     if (now === undefined) {
       // What was before matters only to an arrival at a breakpoint.

@@ -1,9 +1,8 @@
 /** Which positions of a chunk a set of conditions stops at: breakpoints on lines, and exceptions. */
 import type { Direction, Hit, Position, StopConditions } from '../model.js';
-import type { Declarations } from '../reader/declarations.js';
+import type { Places } from '../sources/places.js';
 import type { Exceptions } from '../timeline/exceptions.js';
 import { positionAfter } from '../timeline/position.js';
-import type { SourcePlaces } from '../timeline/source-places.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { type BreakpointsByFunction, breakpointsByFunction, lineHits, wantedSites } from './line-hits.js';
 import { mayStandAt, type WantedSites } from './site-scan.js';
@@ -11,8 +10,7 @@ import { mayHave, type Visits } from './visits.js';
 
 export interface StopSources {
   timeline: Timeline;
-  declarations: Declarations;
-  places: SourcePlaces;
+  places: Places;
   visits: Visits;
   exceptions: Exceptions;
 }
@@ -29,9 +27,9 @@ export class StopSearch {
   constructor(sources: StopSources, conditions: StopConditions) {
     this.#sources = sources;
     this.#exceptions = conditions.exceptions;
-    this.#breakpoints = breakpointsByFunction(conditions.lines, sources.declarations.functions().values());
+    this.#breakpoints = breakpointsByFunction(conditions.lines, sources.places);
     this.#functions = new Set(this.#breakpoints.keys());
-    this.#sites = wantedSites(this.#breakpoints, sources.places);
+    this.#sites = wantedSites(this.#breakpoints);
   }
 
   /** Which exception was not caught is told later than where it was thrown. */

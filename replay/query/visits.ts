@@ -3,13 +3,14 @@
  * the state of one at the start of a chunk is looked up in the chunks before, and remembered.
  */
 import type { CallId, FunctionId } from '../../schema/coordinates.js';
+import type { ProgramCode } from '../reader/program-code.js';
+import type { Places } from '../sources/places.js';
 import { NONE } from '../timeline/chunk-timeline.js';
 import { callAt, siteAt } from '../timeline/position.js';
-import type { SourcePlaces } from '../timeline/source-places.js';
 import { contains, type Timeline } from '../timeline/timeline.js';
 
 export interface Visit {
-  /** 0 before the call's first position. */
+  /** Places.lineAt; 0 before the call's first position. */
   line: number;
   /** Function of the first call made in this visit, 0 if none was. */
   firstCallee: number;
@@ -26,12 +27,14 @@ const MAX_KNOWN = 20_000;
 
 export class Visits {
   readonly #timeline: Timeline;
-  readonly #places: SourcePlaces;
+  readonly #code: ProgramCode;
+  readonly #places: Places;
   readonly #known = new Map<string, Visit>();
   #cuts = 0;
 
-  constructor(timeline: Timeline, places: SourcePlaces) {
+  constructor(timeline: Timeline, code: ProgramCode, places: Places) {
     this.#timeline = timeline;
+    this.#code = code;
     this.#places = places;
   }
 
@@ -77,7 +80,7 @@ export class Visits {
     for (let e = chunk.eventCount - 1; e >= 0; e--) {
       for (const before of [false, true]) {
         if (callAt(chunk, e, before) !== call) continue;
-        const { line } = this.#places.site(functionId, siteAt(chunk, e, before));
+        const line = this.#places.lineAt(functionId, siteAt(chunk, e, before));
         if (search.line === 0) search.line = line;
         if (search.line !== line) return true;
         search.beganIn = chunkIndex;
@@ -96,7 +99,7 @@ export class Visits {
     const { calls, stack } = this.#timeline.reader.chunk(previous).keyframe;
     const at = stack.findIndex((call) => calls[call]!.id === id);
     const above = at === -1 ? undefined : calls[stack[at + 1] ?? NONE];
-    if (above === undefined || calls[above.parent]?.id !== id || !this.#places.isSynchronous(above.function)) {
+    if (above === undefined || calls[above.parent]?.id !== id || !this.#code.isSynchronous(above.function)) {
       return previous;
     }
     // It has stood below a synchronous call of its own ever since it made that.

@@ -1,5 +1,5 @@
 /** Reads a whole trace and says what is in it and what is wrong with it, for `rearview verify`. */
-import type { Notice } from '../../schema/trace-types.js';
+import type { Notice, ScriptRecord } from '../../schema/trace-types.js';
 import type { CutReasonName, TraceState } from '../model.js';
 import { countCuts } from './count-cuts.js';
 import { Declarations } from './declarations.js';
@@ -15,6 +15,8 @@ export interface ScriptReport {
   functions: number;
   /** Why it ran without hooks; empty if it has them. */
   notInstrumented: string;
+  /** What is wrong with its source map, in one sentence; empty if it has a good one or none. */
+  sourceMapProblem: string;
 }
 
 export interface VerifyReport {
@@ -31,11 +33,8 @@ export interface VerifyReport {
   notices: Notice[];
 }
 
-/**
- * Checks every record against its checksum and every rule of the format.
- * Throws a TraceError where nothing of the trace can be read. Cost: reads all of it.
- */
-export function verifyTrace(path: string): VerifyReport {
+/** @param problemOfMap what is wrong with the source map of a script. */
+export function verifyTraceWith(path: string, problemOfMap: (script: ScriptRecord) => string): VerifyReport {
   const reader = new TraceReader(path);
   try {
     const declarations = new Declarations(reader);
@@ -52,7 +51,7 @@ export function verifyTrace(path: string): VerifyReport {
         if (!(error instanceof ChunkDamage)) throw error;
       }
     }
-    const scripts = withoutDamage(() => scriptReports(declarations));
+    const scripts = withoutDamage(() => scriptReports(declarations, problemOfMap));
     const notices = [...withoutDamage(() => declarations.notices())];
     return {
       path,
@@ -70,15 +69,16 @@ export function verifyTrace(path: string): VerifyReport {
   }
 }
 
-function scriptReports(declarations: Declarations): ScriptReport[] {
+function scriptReports(declarations: Declarations, problemOfMap: (script: ScriptRecord) => string): ScriptReport[] {
   const counts = new Map<number, number>();
   for (const { script, kind } of declarations.functions().values()) {
     if (kind !== 'module') counts.set(script, (counts.get(script) ?? 0) + 1);
   }
-  return [...declarations.scripts().values()].map(({ id, url, notInstrumented }) => ({
-    url,
-    functions: counts.get(id) ?? 0,
-    notInstrumented,
+  return [...declarations.scripts().values()].map((script) => ({
+    url: script.url,
+    functions: counts.get(script.id) ?? 0,
+    notInstrumented: script.notInstrumented,
+    sourceMapProblem: problemOfMap(script),
   }));
 }
 

@@ -4,11 +4,11 @@ import { EventKind } from '../../schema/enums.js';
 import type { CallValues, CapturedValue } from '../model.js';
 import { eventTimeNs } from '../reader/chunk-body.js';
 import type { Dictionaries } from '../reader/dictionaries.js';
+import type { ProgramCode } from '../reader/program-code.js';
 import { TraceError } from '../reader/trace-error.js';
 import { ValueDecoder } from '../reader/value-decoder.js';
 import { NONE } from './chunk-timeline.js';
 import type { Exceptions } from './exceptions.js';
-import type { SourcePlaces } from './source-places.js';
 import type { Place, Timeline } from './timeline.js';
 
 type Outcome = NonNullable<CallValues['outcome']>;
@@ -23,13 +23,13 @@ const OUTCOMES: Readonly<Record<number, Outcome['kind']>> = {
 
 export class CallValueReader {
   readonly #timeline: Timeline;
-  readonly #places: SourcePlaces;
+  readonly #code: ProgramCode;
   readonly #dictionaries: Dictionaries;
   readonly #exceptions: Exceptions;
 
-  constructor(timeline: Timeline, places: SourcePlaces, dictionaries: Dictionaries, exceptions: Exceptions) {
+  constructor(timeline: Timeline, code: ProgramCode, dictionaries: Dictionaries, exceptions: Exceptions) {
     this.#timeline = timeline;
-    this.#places = places;
+    this.#code = code;
     this.#dictionaries = dictionaries;
     this.#exceptions = exceptions;
   }
@@ -62,7 +62,7 @@ export class CallValueReader {
     const body = reader.chunk(index);
     const localEvent = id - body.entry.firstEvent;
     if (body.columns.kinds[localEvent] !== EventKind.enter) throw noCall(id);
-    const record = this.#places.function(body.columns.subjects[localEvent]! as FunctionId);
+    const record = this.#code.function(body.columns.subjects[localEvent]! as FunctionId);
     const values: CallValues = { enteredAtNs: eventTimeNs(body, localEvent), parameters: [] };
     this.#decode(index, localEvent, (decoder) => {
       if (record.capturesThis) values.receiver = decoder?.next() ?? { kind: 'absent' };

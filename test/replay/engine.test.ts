@@ -1,8 +1,8 @@
 /** Single answers of the engine that the model does not give: source lines, events out of order, reports. */
 import { describe, expect, it } from 'vitest';
 import { type Direction, type Engine, type Position, verifyTrace } from '../../replay/engine.js';
-import type { CapturedValue } from '../../replay/model.js';
-import type { CallId, Line, ScriptId, TimeNs } from '../../schema/coordinates.js';
+import type { CapturedValue, SourceId } from '../../replay/model.js';
+import type { CallId, Line, TimeNs } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';
 import { oneEventChunks, temporaryFile, withEngine } from './synthetic/arbitrary.js';
 import { SCRIPT } from './synthetic/functions.js';
@@ -12,8 +12,8 @@ import { HEADER, type Layout, writeTrace } from './synthetic/trace-writer.js';
 const NOWHERE = new Program([]).recording;
 
 describe('a line of the source', () => {
-  const resolve = (line: number, script = SCRIPT.id) =>
-    withEngine(NOWHERE, { cuts: [] }, (engine) => engine.resolveLine(script, line as Line));
+  const resolve = (line: number, source?: SourceId) =>
+    withEngine(NOWHERE, { cuts: [] }, (engine) => engine.resolveLine(source ?? engine.sources()[0]!.id, line as Line));
 
   it('is itself where a function can stand there', () => {
     expect([10, 11, 13, 62].map((line) => resolve(line))).toEqual([10, 11, 13, 62]);
@@ -23,9 +23,9 @@ describe('a line of the source', () => {
     expect([1, 14, 19].map((line) => resolve(line))).toEqual([10, 20, 20]);
   });
 
-  it('is none behind the last, or in no script', () => {
+  it('is none behind the last, or in no source', () => {
     expect(resolve(64)).toBeUndefined();
-    expect(resolve(10, 99 as ScriptId)).toBeUndefined();
+    expect(resolve(10, 99 as SourceId)).toBeUndefined();
   });
 });
 
@@ -107,7 +107,10 @@ describe('a breakpoint on a line', () => {
   const hits = (recording: Recording, line: number, layout: (of: Recording) => Layout, direction: Direction) =>
     withEngine(recording, layout(recording), async (engine) => {
       const found: number[] = [];
-      const conditions = { lines: [{ script: SCRIPT.id, line: line as Line, key: 5 }], exceptions: 'none' } as const;
+      const conditions = {
+        lines: [{ source: engine.sources()[0]!.id, line: line as Line, key: 5 }],
+        exceptions: 'none',
+      } as const;
       let at = (direction === 'forward' ? engine.first() : engine.last())!;
       for (;;) {
         const stop = await engine.run(at, direction, conditions);

@@ -4,7 +4,6 @@ import { expect, it } from 'vitest';
 import type { Direction, Engine, Position, StopConditions } from '../../replay/engine.js';
 import type { Line } from '../../schema/coordinates.js';
 import { layouts, oneEventChunks, recordings, withEngine } from './synthetic/arbitrary.js';
-import { SCRIPT } from './synthetic/functions.js';
 import { ModelEngine } from './synthetic/model-engine.js';
 
 const lines = fc.uniqueArray(
@@ -16,8 +15,9 @@ const lines = fc.uniqueArray(
 const exceptions = fc.constantFrom<StopConditions['exceptions']>('none', 'all', 'uncaught');
 const layout = fc.oneof({ weight: 4, arbitrary: layouts }, fc.constant(oneEventChunks));
 
-function conditionsOf(at: readonly number[], which: StopConditions['exceptions']): StopConditions {
-  return { lines: at.map((line) => ({ script: SCRIPT.id, line: line as Line, key: 1000 + line })), exceptions: which };
+function conditionsOf(engine: Engine, at: readonly number[], which: StopConditions['exceptions']): StopConditions {
+  const source = engine.sources()[0]!.id;
+  return { lines: at.map((line) => ({ source, line: line as Line, key: 1000 + line })), exceptions: which };
 }
 
 async function walk(engine: Engine, direction: Direction, conditions: StopConditions): Promise<number[]> {
@@ -48,7 +48,7 @@ it('stops at every hit of the model, and at nothing else, whichever way it goes'
       seen += expected.length;
       await withEngine(recording, layoutOf(recording), async (engine) => {
         const [first, last] = [engine.first(), engine.last()];
-        const conditions = conditionsOf(at, which);
+        const conditions = conditionsOf(engine, at, which);
         expect(await walk(engine, 'forward', conditions)).toEqual(expected.filter((hit) => hit !== first));
         expect(await walk(engine, 'backward', conditions)).toEqual(expected.filter((hit) => hit !== last).reverse());
       });
@@ -65,7 +65,7 @@ it('can be called off', async () => {
     const search = engine.run(
       engine.first() as Position,
       'forward',
-      conditionsOf([], 'all'),
+      conditionsOf(engine, [], 'all'),
       AbortSignal.abort(reason),
     );
     await expect(search).rejects.toBe(reason);

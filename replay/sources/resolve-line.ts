@@ -1,0 +1,44 @@
+/** The line a breakpoint is moved to, where no function can stand at the one it was set on. */
+import type { Line } from '../../schema/coordinates.js';
+import type { FunctionRecord } from '../../schema/trace-types.js';
+import type { SourceId } from '../model.js';
+import { type FunctionPlaces, lineIn, type Places } from './places.js';
+
+/**
+ * The nearest line at or after this one that some function can stand at: this line itself, else one inside the
+ * innermost function around it, else any. Undefined where the source has none. Cost: its functions' sites.
+ */
+export function resolveLine(places: Places, source: SourceId, line: Line): Line | undefined {
+  let anywhere: Line | undefined;
+  let inside: { record: FunctionRecord; line: Line } | undefined;
+  for (const record of places.functionsIn(source)) {
+    const own = places.ofFunction(record);
+    const nearest = nearestLine(own, source, line);
+    if (nearest === undefined) continue;
+    if (anywhere === undefined || nearest < anywhere) anywhere = nearest;
+    if (!isAround(own, source, line)) continue;
+    if (inside === undefined || isInside(record, inside.record)) inside = { record, line: nearest };
+  }
+  return anywhere === line ? line : (inside?.line ?? anywhere);
+}
+
+function nearestLine({ generated, sites, start }: FunctionPlaces, source: SourceId, line: Line): Line | undefined {
+  let nearest: number | undefined;
+  // The last is for sites out of the table, and of no use to one who waits for a line.
+  for (const place of sites.length > 1 ? sites.slice(0, -1) : [start]) {
+    const own = lineIn(source, place, generated);
+    if (own !== undefined && own >= line && (nearest === undefined || own < nearest)) nearest = own;
+  }
+  return nearest as Line | undefined;
+}
+
+function isAround({ generated, start, end }: FunctionPlaces, source: SourceId, line: Line): boolean {
+  const first = lineIn(source, start, generated);
+  const last = lineIn(source, end, generated);
+  return first !== undefined && last !== undefined && first <= line && line <= last;
+}
+
+function isInside(inner: FunctionRecord, outer: FunctionRecord): boolean {
+  if (inner.script !== outer.script) return false;
+  return inner.startOffset >= outer.startOffset && inner.endOffset <= outer.endOffset;
+}
