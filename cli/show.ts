@@ -123,7 +123,9 @@ function kindText(info: PositionInfo): string {
 }
 
 function frameText(frame: Frame): string {
-  return `${functionLabel(frame.function)}  ${fileOf(frame)}:${frame.line}:${frame.column}`;
+  // A compiler that runs inside the program leaves the file's name to what it makes of it.
+  const compiled = frame.source.kind === 'compiled' ? ' (compiled)' : '';
+  return `${functionLabel(frame.function)}  ${fileOf(frame)}:${frame.line}:${frame.column}${compiled}`;
 }
 
 function fileOf({ source: { url, path } }: Frame): string {

@@ -15,14 +15,20 @@ interface Runner {
 }
 
 const all = [20, 22, 24, 26];
-const tsNode = {
+const tsNode = (module: string, moduleResolution: string) => ({
   TS_NODE_TRANSPILE_ONLY: 'true',
-  TS_NODE_COMPILER_OPTIONS: JSON.stringify({ module: 'commonjs', moduleResolution: 'node10', target: 'es2022' }),
-};
+  TS_NODE_COMPILER_OPTIONS: JSON.stringify({ module, moduleResolution, target: 'es2022' }),
+});
 const runners: Record<string, Runner> = {
   'tsx, CommonJS': { type: 'commonjs', args: ['--import', 'tsx'], versions: all },
   'tsx, ES modules': { type: 'module', args: ['--import', 'tsx'], versions: all },
-  'ts-node': { type: 'commonjs', args: ['-r', 'ts-node/register'], env: tsNode, versions: all },
+  'ts-node': { type: 'commonjs', args: ['-r', 'ts-node/register'], env: tsNode('commonjs', 'node10'), versions: all },
+  'ts-node, ES modules': {
+    type: 'module',
+    args: ['--no-warnings', '--loader', 'ts-node/esm'],
+    env: tsNode('esnext', 'bundler'),
+    versions: all,
+  },
   'types stripped by Node': { type: 'module', args: [], versions: [22, 24, 26] },
   'types transformed by Node': { type: 'module', args: ['--experimental-transform-types'], versions: [22, 24] },
 };

@@ -57,6 +57,7 @@ function fromFile(address: string, scriptPath: string): FoundSourceMap {
 }
 
 function found(json: string, mapUrl: string, folder: string): FoundSourceMap {
+  if (json === '') return missing('it is empty');
   return { json, url: mapUrl, missing: '', originals: readOriginals(json, folder) };
 }
 
