@@ -98,6 +98,7 @@ export interface LaneInfo {
 /** One call on a stack. */
 export interface Frame {
   call: CallId;
+  /** With the name its author gave it, where a source map tells. */
   function: FunctionRecord;
   /** As its author wrote it where a source map leads there, else as it ran. */
   source: SourceText;

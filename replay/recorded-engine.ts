@@ -156,8 +156,17 @@ export class RecordedEngine {
       stackAt(place).map((entry) => {
         const record = this.#code.function(entry.function);
         const { source, line, column, generated } = this.#places.at(entry.function, entry.site);
-        const script = this.#code.script(record.script);
-        return { call: entry.call, function: record, source, line, column, script, generated, running: entry.running };
+        const { name } = this.#places.ofFunction(record);
+        return {
+          call: entry.call,
+          function: name === record.name ? record : { ...record, name },
+          source,
+          line,
+          column,
+          script: this.#code.script(record.script),
+          generated,
+          running: entry.running,
+        };
       }),
     );
   }

@@ -3,6 +3,7 @@ import type { FunctionId } from '../../schema/coordinates.js';
 import type { FunctionRecord, SitePosition } from '../../schema/trace-types.js';
 import type { SourceId, SourceText } from '../model.js';
 import type { ProgramCode } from '../reader/program-code.js';
+import { originalName } from './original-name.js';
 import type { ScriptSources, SourceTable } from './source-table.js';
 
 export interface Place extends SitePosition {
@@ -13,6 +14,8 @@ export interface Place extends SitePosition {
 
 /** Places of one function. */
 export interface FunctionPlaces {
+  /** As its author called it. */
+  name: string;
   generated: SourceText;
   /** By site; the last is for sites that are not in its table. */
   sites: readonly Place[];
@@ -44,7 +47,9 @@ export class Places {
   ofFunction(record: FunctionRecord): FunctionPlaces {
     let places = this.#byFunction.get(record);
     if (places === undefined) {
-      places = functionPlaces(record, this.#sources.ofFunction(record));
+      const script = this.#code.script(record.script);
+      const sources = this.#sources.ofScript(script);
+      places = { name: originalName(record, script, sources.map), ...sitePlaces(record, sources) };
       this.#byFunction.set(record, places);
     }
     return places;
@@ -67,7 +72,7 @@ export function lineIn(source: SourceId, place: Place, generated: SourceText): n
   return generated.id === source ? place.generated.line : undefined;
 }
 
-function functionPlaces(record: FunctionRecord, sources: ScriptSources): FunctionPlaces {
+function sitePlaces(record: FunctionRecord, sources: ScriptSources): Omit<FunctionPlaces, 'name'> {
   const toPlace = (at: SitePosition) => placeOf(at, sources);
   const start = placeOfStart(record, sources);
   const sites = record.sites.map((site, i) => (i === 0 && isStart(site, record) ? start : toPlace(site)));

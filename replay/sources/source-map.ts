@@ -24,6 +24,8 @@ export interface UsableMap {
   /** Undefined where the text is not recorded: places that lead there stay those of the text that ran. */
   sources: readonly (Original | undefined)[];
   originalOf(place: SitePosition): OriginalPlace | undefined;
+  /** What the author called what stands exactly there, if the map tells. */
+  nameAt(place: SitePosition): string | undefined;
   /** The first place of the text that ran which leads somewhere. */
   first(): OriginalPlace | undefined;
 }
@@ -102,6 +104,10 @@ function usable(map: TraceMap, sources: readonly (Original | undefined)[]): Usab
   return {
     sources,
     originalOf: ({ line, column }) => placeOf(traceSegment(map, line - 1, column - 1)),
+    nameAt({ line, column }) {
+      const segment = traceSegment(map, line - 1, column - 1);
+      return segment?.length === 5 && segment[0] === column - 1 ? map.names[segment[4]] : undefined;
+    },
     first() {
       for (const segments of decodedMappings(map)) {
         const segment = segments.find((candidate) => placeOf(candidate) !== undefined);

@@ -2,7 +2,7 @@
  * The texts of a recording that frames stand in and breakpoints are set in: what ran, and what source maps lead to. One
  * original that several scripts were made of is one text. Maps are decoded when first needed.
  */
-import type { FunctionRecord, ScriptRecord } from '../../schema/trace-types.js';
+import type { ScriptRecord } from '../../schema/trace-types.js';
 import type { SourceId, SourceText } from '../model.js';
 import type { ProgramCode } from '../reader/program-code.js';
 import { readSourceMap, type UsableMap } from './source-map.js';
@@ -41,10 +41,6 @@ export class SourceTable {
       all.add(generated);
     }
     return [...all];
-  }
-
-  ofFunction(record: FunctionRecord): ScriptSources {
-    return this.ofScript(this.#code.script(record.script));
   }
 
   ofScript(script: ScriptRecord): ScriptSources {

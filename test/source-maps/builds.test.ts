@@ -35,7 +35,7 @@ describe.each(Object.entries(builds))('%s', (_name, make) => {
 
     // In describe, at its return; called by formatPrice, and that by total.
     const stack = stackAtLine(trace, build.sources, 'money.ts', 17);
-    expect(stack).toEqual(['money.ts:17', 'money.ts:8', 'shop.ts:15']);
+    expect(stack).toEqual(['describe money.ts:17', 'formatPrice money.ts:8', 'total shop.ts:15']);
 
     const money = join(build.sources, 'money.ts');
     const stopped = await stopAtBreakpoint(trace, money, 17);

@@ -42,7 +42,11 @@ describe.each(Object.entries(runners))('%s', (_name, { type, args, env, versions
     expect(plain).toMatchObject({ code: 0, stdout: '3.25 EUR\n' });
     expect(recorded).toEqual(plain);
 
-    expect(stackAtLine(trace, sources, 'money.ts', 17)).toEqual(['money.ts:17', 'money.ts:8', 'shop.ts:15']);
+    expect(stackAtLine(trace, sources, 'money.ts', 17)).toEqual([
+      'describe money.ts:17',
+      'formatPrice money.ts:8',
+      'total shop.ts:15',
+    ]);
     const money = join(sources, 'money.ts');
     const stopped = await stopAtBreakpoint(trace, money, 17);
     expect(stopped).toMatchObject({ breakpoint: { verified: true, line: 17 }, reason: 'breakpoint', line: 17 });

@@ -23,17 +23,19 @@ function withoutPid(ended: Ended): Ended {
   return { ...ended, stderr: ended.stderr.replace(/\(node:\d+\)/g, '(node:PID)') };
 }
 
-/** `file:line` of all frames, at the first position inside a function that is on this line. Files relative to `folder`. */
+/** `function file:line` of all frames, at the first position inside a function that is on this line. Files relative to `folder`. */
 export function stackAtLine(trace: string, folder: string, file: string, line: number): string[] {
   const engine = openEngine(trace);
   try {
     const last = engine.last()!;
     for (let at = engine.first()!; ; at = engine.step(at, 'in', 'forward').position) {
-      const { source, line: here } = engine.describe(at);
-      if (source.path !== undefined && relative(folder, source.path) === file && here === line) {
+      const here = engine.describe(at);
+      if (here.line === line && here.source.path !== undefined && relative(folder, here.source.path) === file) {
         return engine
           .stack(at)
-          .map((frame) => `${relative(folder, frame.source.path ?? frame.source.url)}:${frame.line}`);
+          .map(
+            ({ function: { name }, source, line }) => `${name} ${relative(folder, source.path ?? source.url)}:${line}`,
+          );
       }
       if (at === last) return [];
     }
