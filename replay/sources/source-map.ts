@@ -63,6 +63,7 @@ function readJson(script: ScriptRecord): MapReading {
   const sourceLines = sources.map((source) => source && lineLengths(source.text).length);
   const problem = problemOfMappings(decodedMappings(map), lengths, sourceLines);
   if (problem !== '') return unused(script, problem);
+  if (map.sources.length === 0) return { problem: '' };
   const named = map.sources.filter((source) => source !== null);
   if (named.length === 0) return unused(script, 'it names no source');
   const lost = map.sources.findIndex((source, i) => source !== null && sources[i] === undefined);

@@ -39,7 +39,6 @@ const wrong: Record<string, [map: unknown, problem: string]> = {
   'text-is-lost': [{ ...good, sourcesContent: undefined }, 'the text of file:///'],
   'text-of-no-code': [{ ...good, sources: ['/etc/hostname'], sourcesContent: undefined }, 'the text of file:///'],
   'source-is-null': [{ ...good, sources: [null] }, 'it names no source'],
-  'no-sources': [{ ...good, sources: [], mappings: '' }, 'it names no source'],
   'no-offset': [{ version: 3, sections: [{ map: good }] }, 'a section of it has no offset'],
   'section-elsewhere': [
     { version: 3, sections: [{ offset: { line: 0, column: 0 }, url: 'section-elsewhere.map' }] },
@@ -140,4 +139,14 @@ test('a breakpoint in what ran is hit', async () => {
   const compiled = await stopAtBreakpoint(trace, join(folder, 'good.js'), 2);
   expect(compiled).toMatchObject({ breakpoint: { verified: true, line: 2 }, reason: 'breakpoint', line: 2 });
   expect(compiled.content).toBe(good.sourcesContent[0]);
+});
+
+test('a breakpoint in a file that is not found says which map cannot be used', async () => {
+  const folder = program();
+  const { trace } = await runOn(currentNode.path, ['main.js'], { cwd: folder });
+  const { breakpoint } = await stopAtBreakpoint(trace, join(folder, 'another.ts'), 2);
+  expect(breakpoint).toMatchObject({
+    verified: false,
+    message: expect.stringMatching(/^This file is not in the recording\. The source map of .+ is not used: .+\.$/),
+  });
 });
