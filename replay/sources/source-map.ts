@@ -6,7 +6,7 @@ import { decodedMappings, FlattenMap, type TraceMap, traceSegment } from '@jridg
 import type { Column, Line } from '../../schema/coordinates.js';
 import type { ScriptRecord, SitePosition } from '../../schema/trace-types.js';
 import { problemOfMappings, problemOfShape } from './map-checks.js';
-import { filePath, readableUrl } from './source-url.js';
+import { addressOf, filePath } from './source-url.js';
 import { lineLengths } from './text-lines.js';
 
 /** What an author wrote. */
@@ -68,7 +68,7 @@ function readJson(script: ScriptRecord): MapReading {
   if (named.length === 0) return unused(script, 'it names no source');
   const lost = map.sources.findIndex((source, i) => source !== null && sources[i] === undefined);
   if (lost === -1) return { map: usable(map, sources), problem: '' };
-  const problemOfText = `the text of ${readableUrl(map.resolvedSources[lost]!)} is not recorded`;
+  const problemOfText = `the text of ${addressOf(map.sources[lost]!, map.resolvedSources[lost]!)} is not recorded`;
   if (sources.every((source) => source === undefined)) return unused(script, problemOfText);
   return { map: usable(map, sources), problem: `The source map of ${script.url} is used in part: ${problemOfText}.` };
 }
@@ -90,10 +90,10 @@ function originalsOf(map: TraceMap, script: ScriptRecord): (Original | undefined
   const files = new Map(script.originals.map(({ url, text }) => [filePath(url), text]));
   return map.sources.map((source, i) => {
     if (source === null) return undefined;
-    const url = map.resolvedSources[i]!;
+    const url = addressOf(source, map.resolvedSources[i]!);
     const path = filePath(url);
     const text = map.sourcesContent?.[i] ?? (path === undefined ? undefined : files.get(path));
-    return text === undefined ? undefined : { url: readableUrl(url), text };
+    return text === undefined ? undefined : { url, text };
   });
 }
 

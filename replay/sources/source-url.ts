@@ -1,12 +1,28 @@
 /** Addresses of sources: what a person reads, and the file they may stand for. */
 import { isAbsolute, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Names that bundlers make up: the path behind is from the folder they were started in. */
 const bundled = /^(?:webpack|webpack-internal|turbopack|rspack|vite|parcel|ng|meteor):\/\/(?<path>.*)$/;
 
+/**
+ * Address of a source of a map. Compilers name files by paths that are no addresses, in which `#` and `%` are themselves.
+ * @param resolved what the name is as an address.
+ */
+export function addressOf(name: string, resolved: string): string {
+  return isAbsolute(name) ? pathToFileURL(decoded(name)).href : readableUrl(resolved);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 /** `webpack://shop/./src/cart.ts?a1b2` is `webpack://shop/src/cart.ts`. */
-export function readableUrl(url: string): string {
+function readableUrl(url: string): string {
   const path = bundled.exec(url)?.groups?.path;
   if (path === undefined) return url;
   const scheme = url.slice(0, url.length - path.length);
