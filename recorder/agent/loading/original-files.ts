@@ -37,7 +37,7 @@ export function readOriginals(map: string, folder: string): OriginalText[] {
         const file = fileOf(sources[i], sourceRoot, folder);
         if (file === undefined || regExpExec(sourceCode, file) === null) continue;
         const text = readText(file, left);
-        if (text === undefined || text === 'too big') continue;
+        if (typeof text !== 'string') continue;
         left -= text.length;
         originals[originals.length] = { url: pathToFileURL(file).href, text };
       }

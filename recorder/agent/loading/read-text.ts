@@ -7,15 +7,15 @@ const { O_RDONLY, O_NONBLOCK, S_IFMT, S_IFREG } = fs.constants;
 const allocate = Buffer.allocUnsafeSlow;
 const bufferText = uncurry(Buffer.prototype.toString) as (buffer: Buffer, encoding: 'utf8') => string;
 
-/** Without a byte order mark. Undefined for what cannot be read or is no regular file. Never throws. */
-export function readText(file: string, mostBytes: number): string | 'too big' | undefined {
+/** Without a byte order mark. Undefined for what cannot be read or is no regular file, null for what is bigger. Never throws. */
+export function readText(file: string, mostBytes: number): string | null | undefined {
   let descriptor = -1;
   try {
     // Not to wait for somebody to write, should it be a pipe.
     descriptor = openSync(file, O_RDONLY | (O_NONBLOCK ?? 0));
     const { mode, size } = fstatSync(descriptor);
     if ((mode & S_IFMT) !== S_IFREG) return undefined;
-    if (size > mostBytes) return 'too big';
+    if (size > mostBytes) return null;
     const bytes = allocate(size);
     let length = 0;
     while (length < size) {

@@ -53,7 +53,7 @@ function fromFile(address: string, scriptPath: string): FoundSourceMap {
   const file = isFileUrl ? fileURLToPath(address) : resolve(dirname(scriptPath), decodeUri(address));
   const json = readText(file, MOST_BYTES);
   if (json === undefined) return missing(`${file} cannot be read`);
-  return json === 'too big' ? tooBig() : found(json, pathToFileURL(file).href, dirname(file));
+  return json === null ? tooBig() : found(json, pathToFileURL(file).href, dirname(file));
 }
 
 function found(json: string, mapUrl: string, folder: string): FoundSourceMap {

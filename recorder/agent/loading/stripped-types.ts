@@ -12,7 +12,7 @@ export function unstripped(running: string, path: string): string {
   if (regExpExec(typescript, path) === null) return running;
   // Blanked text has as many characters as the file, of up to three bytes.
   const file = readText(path, running.length * 3);
-  return file !== undefined && isBlanked(file, running) ? file : running;
+  return typeof file === 'string' && isBlanked(file, running) ? file : running;
 }
 
 /** Whether the two differ in nothing but characters within lines. Node.js may add comments at the end. */
