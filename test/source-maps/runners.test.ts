@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { targetNodes } from '../support/target-nodes.js';
+import { targetNodes, targetPackages } from '../support/target-nodes.js';
 import { sourceFolder } from './builds.js';
 import { runOn, stackAtLine, stopAtBreakpoint } from './walk.js';
 
@@ -22,6 +22,7 @@ const tsNode = (module: string, moduleResolution: string) => ({
 const runners: Record<string, Runner> = {
   'tsx, CommonJS': { type: 'commonjs', args: ['--import', 'tsx'], versions: all },
   'tsx, ES modules': { type: 'module', args: ['--import', 'tsx'], versions: all },
+  'the tsx command': { type: 'module', args: [join(targetPackages, 'tsx/dist/cli.mjs')], versions: all },
   'ts-node': { type: 'commonjs', args: ['-r', 'ts-node/register'], env: tsNode('commonjs', 'node10'), versions: all },
   'ts-node, ES modules': {
     type: 'module',

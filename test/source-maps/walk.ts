@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { openEngine } from '../../replay/engine.js';
 import { cliPath, type Ended, type RunOptions, run, temporaryFolder } from '../support/cli.js';
 import { startAdapter } from '../support/dap.js';
-import { onlyTrace } from '../support/plain-and-recorded.js';
+import { tracesOf } from '../support/plain-and-recorded.js';
 
 export interface Runs {
   plain: Ended;
@@ -16,7 +16,19 @@ export async function runOn(node: string, args: readonly string[], options: RunO
   const plain = await run(node, args, options);
   const record = [cliPath, 'record', '--quiet', '--output', traces, '--', node, ...args];
   const recorded = await run(process.execPath, record, options);
-  return { plain: withoutPid(plain), recorded: withoutPid(recorded), trace: onlyTrace(traces) };
+  return { plain: withoutPid(plain), recorded: withoutPid(recorded), trace: withOwnCode(tracesOf(traces)) };
+}
+
+/** A runner can have processes and threads that run nothing of the program. */
+function withOwnCode(traces: readonly string[]): string {
+  const own = traces.filter((trace) => {
+    const engine = openEngine(trace);
+    const hasCode = engine.scripts().length > 0;
+    engine.close();
+    return hasCode;
+  });
+  if (own.length !== 1) throw new Error(`expected one trace with code, found ${own.length} of ${traces.length}`);
+  return own[0]!;
 }
 
 function withoutPid(ended: Ended): Ended {
