@@ -22,13 +22,15 @@ export interface RecordOptions {
 export interface RecordEvents {
   /** Text as the program wrote it, in any pieces. */
   onOutput(category: 'stdout' | 'stderr', text: string): void;
+  /** A process or worker thread that the program started has begun a trace of its own; 0 is a main thread. */
+  onOtherTrace(tracePath: string, processId: number, threadId: number): void;
   /** Once, after the last output and after the last byte of the trace. One of the two is null. */
   onExit(code: number | null, signal: string | null): void;
 }
 
 /** A program that is being recorded. */
 export interface LiveRecording {
-  /** A trace that can be opened from the moment `startRecording` resolves. */
+  /** Of the first thread with own code. It can be opened from the moment `startRecording` resolves. */
   readonly tracePath: string;
   readonly pid: number;
   /** SIGTERM, then SIGKILL after some seconds. Sends the first signal before it returns; resolves when it is gone. */

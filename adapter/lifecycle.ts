@@ -53,6 +53,10 @@ export class Lifecycle {
     try {
       this.starting = this.session.host.startRecording(options.record, {
         onOutput: (category, text) => this.session.say(text, category),
+        onOtherTrace: (path, processId, threadId) => {
+          const thread = threadId === 0 ? `Process ${processId}` : `Thread ${threadId} of process ${processId}`;
+          this.session.say(`${thread} is recorded to ${path}\n`);
+        },
         onExit: (code, signal) => this.programEnded({ code, signal }),
       });
       live = await this.starting;

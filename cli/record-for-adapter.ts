@@ -19,9 +19,10 @@ export async function startRecordingFor(options: RecordOptions, events: RecordEv
   if (!existsSync(options.cwd) || !statSync(options.cwd).isDirectory()) {
     throw new RecorderError(`there is no folder ${options.cwd}; check "cwd" in the launch configuration`);
   }
-  let attached = (_tracePath: string | undefined, _reason: string) => {};
+  let settle = (_tracePath: string | undefined, _reason: string) => {};
+  let isAttached = false;
   const attachment = new Promise<string>((resolve, reject) => {
-    attached = (tracePath, reason) => (tracePath ? resolve(tracePath) : reject(new RecorderError(reason)));
+    settle = (tracePath, reason) => (tracePath ? resolve(tracePath) : reject(new RecorderError(reason)));
   });
   const launched = await launch({
     command: [process.execPath, ...options.nodeArgs, options.program, ...options.args],
@@ -33,34 +34,26 @@ export async function startRecordingFor(options: RecordOptions, events: RecordEv
       options.cwd,
       packageVersion(),
     ),
-    onRecorded: ({ tracePath }) => attached(tracePath, ''),
-    onNotRecorded: (reason) => attached(undefined, reason),
+    onRecorded: ({ tracePath, processId, threadId }) => {
+      if (isAttached) events.onOtherTrace(tracePath, processId, threadId);
+      isAttached = true;
+      settle(tracePath, '');
+    },
+    onNotRecorded: (reason) => settle(undefined, reason),
   });
   const ended = passOutputOn(launched, events);
-  launched.exited.then(() => attached(undefined, 'the program ended before it could be recorded'));
+  launched.exited.then(() => settle(undefined, 'the program ended before it could be recorded'));
   const tracePath = await attachment.catch(async (error) => {
     // Nobody could stop it: its session never begins.
     await stop(launched, ended);
     throw error;
   });
-  await traceBegun(tracePath, launched);
   return {
     tracePath,
     pid: launched.child.pid!,
     stop: () => stop(launched, ended),
     detach: () => letGo(launched),
   };
-}
-
-/** The agent writes the header before the program's first line; until then there is nothing to open. */
-async function traceBegun(tracePath: string, { exited }: LaunchedCommand): Promise<void> {
-  let over = false;
-  exited.then(() => {
-    over = true;
-  });
-  while (!over && !(existsSync(tracePath) && statSync(tracePath).size > 0)) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 function environment(changes: Record<string, string | null>): NodeJS.ProcessEnv {

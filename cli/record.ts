@@ -1,5 +1,6 @@
 /** `rearview record`: runs a command under the recorder, in its place. */
 import { writeSync } from 'node:fs';
+import inspector from 'node:inspector';
 import { isatty } from 'node:tty';
 import { type Command, InvalidArgumentError } from 'commander';
 import { recordingOptions } from '../recorder/recording-options.js';
@@ -60,7 +61,10 @@ async function record(command: [string, ...string[]], flags: RecordFlags): Promi
     cwd,
     packageVersion(),
   );
+  // NODE_OPTIONS=--inspect=PORT is meant for the program, which could not listen there as long as we do.
+  inspector.close();
   const traces: string[] = [];
+  let isExplained = false;
   const launched = await launch({
     command,
     cwd,
@@ -68,11 +72,14 @@ async function record(command: [string, ...string[]], flags: RecordFlags): Promi
     stdio: 'inherit',
     recording,
     onRecorded: ({ tracePath }) => traces.push(tracePath),
-    onNotRecorded: say,
+    onNotRecorded: (reason) => {
+      isExplained = true;
+      say(reason);
+    },
   });
   passSignalsOn(launched);
   const { code, signal } = await launched.exited;
-  if (!flags.quiet) sayWhere(traces);
+  if (!flags.quiet && !(isExplained && traces.length === 0)) sayWhere(traces);
   endAs(code, signal);
 }
 

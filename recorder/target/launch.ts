@@ -53,7 +53,9 @@ export async function launch(options: LaunchOptions): Promise<LaunchedCommand> {
   const plate = { folder, agent: { ...agent, flushIntervalMs: FLUSH_INTERVAL_MS } };
   const reception = new Reception(plate, (note) => passOn(note, options));
   const [program, ...args] = options.command;
-  const env = reception.invite(options.env);
+  const isKeptOut = keepsInspectorsOut(options);
+  if (isKeptOut) options.onNotRecorded(KEPT_OUT);
+  const env = isKeptOut ? options.env : reception.invite(options.env);
   const child = spawn(program, args, { cwd: options.cwd, env, stdio: options.stdio });
   const exited = new Promise<Exit>((resolveExited) => {
     child.once('exit', (code, signal) => {
@@ -71,6 +73,17 @@ export async function launch(options: LaunchOptions): Promise<LaunchedCommand> {
     throw notStarted(program, options.cwd, error as NodeJS.ErrnoException);
   }
   return { child, exited };
+}
+
+const KEPT_OUT =
+  "the program is not recorded: Node's permission model keeps the recorder out; --allow-inspector (from Node 24 on) " +
+  'together with --allow-fs-read=* and --allow-fs-write=* lets it in';
+
+/** Such a program is not even invited: in Node 20 it might not start, being forbidden to read our bootloader. */
+function keepsInspectorsOut({ command, env }: LaunchOptions): boolean {
+  const given = [...command, ...(env.NODE_OPTIONS ?? '').split(' ')];
+  const isRestricted = given.includes('--permission') || given.includes('--experimental-permission');
+  return isRestricted && !given.includes('--allow-inspector');
 }
 
 function passOn(note: Note, options: LaunchOptions): void {

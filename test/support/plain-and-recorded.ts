@@ -12,10 +12,22 @@ export interface Pair {
   readonly trace: string;
 }
 
-export async function runBoth(args: readonly string[], options?: RunOptions): Promise<Pair> {
+export interface PairOptions extends RunOptions {
+  /** The Node.js that runs the program; the recorder itself always has ours. */
+  node?: string;
+}
+
+export async function runBoth(args: readonly string[], options: PairOptions = {}): Promise<Pair> {
+  const { node = process.execPath, ...rest } = options;
+  return runCommandBoth([node, ...args], rest);
+}
+
+/** As `runBoth`, for any command. */
+export async function runCommandBoth(command: readonly [string, ...string[]], options?: RunOptions): Promise<Pair> {
   const traces = temporaryFolder();
-  const plain = await run(process.execPath, args, options);
-  const recorded = await run(process.execPath, recordArguments(traces, args), options);
+  const [program, ...args] = command;
+  const plain = await run(program, args, options);
+  const recorded = await run(process.execPath, recordCommand(traces, command), options);
   return {
     plain,
     recorded,
@@ -27,8 +39,9 @@ export async function runBoth(args: readonly string[], options?: RunOptions): Pr
 }
 
 /** Starts a program under the recorder; its trace goes to `traces`. */
-export function startRecorded(traces: string, args: readonly string[], options?: RunOptions): Running {
-  return new Running(process.execPath, recordArguments(traces, args), options);
+export function startRecorded(traces: string, args: readonly string[], options: PairOptions = {}): Running {
+  const { node = process.execPath, ...rest } = options;
+  return new Running(process.execPath, recordCommand(traces, [node, ...args]), rest);
 }
 
 export function onlyTrace(folder: string): string {
@@ -44,6 +57,6 @@ export function tracesOf(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-function recordArguments(traces: string, args: readonly string[]): string[] {
-  return [cliPath, 'record', '--quiet', '--output', traces, '--', process.execPath, ...args];
+function recordCommand(traces: string, command: readonly string[]): string[] {
+  return [cliPath, 'record', '--quiet', '--output', traces, '--', ...command];
 }

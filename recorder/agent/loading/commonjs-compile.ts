@@ -8,6 +8,7 @@
  * frame is taken out of stack traces.
  */
 import module from 'node:module';
+import workerThreads from 'node:worker_threads';
 import { callerFrames } from './caller-frames.js';
 import type { LoaderSource } from './loader-source.js';
 import { cjsLoader } from './loader-source.js';
@@ -38,7 +39,8 @@ export function installCommonJs(instrumenter: ScriptInstrumenter, loaderSource: 
   };
   const wrapper: Compile = disguise(ordinary, original);
 
-  if (+(regExpExec(/^\d+/, process.versions.node)?.[0] ?? 0) >= 22) giveStackTraceName(original);
+  const isNode20 = regExpExec(/^20\./, process.versions.node) !== null;
+  if (!isNode20 || !workerThreads.isMainThread) giveStackTraceName(original);
 
   function get(this: unknown): Compile {
     try {
@@ -71,8 +73,9 @@ export function installCommonJs(instrumenter: ScriptInstrumenter, loaderSource: 
 }
 
 /**
- * V8 of Node 22 and later finds a method's name for stack traces by looking for the function among the receiver's data
- * properties, where it no longer is, unless the function has a name itself. Nobody else can reach the original to see
+ * V8 finds a method's name for stack traces by looking for the function among the receiver's data properties, where it no
+ * longer is, unless the function has a name itself. (That of Node 20's main thread also knows what the source calls it,
+ * and would say so twice.) Nobody else can reach the original to see
  * it, and the structured form of traces is corrected (mapped-call-site.ts).
  */
 function giveStackTraceName(original: Compile): void {

@@ -2,12 +2,14 @@
  * Decides which files are instrumented. By default a program's own code is what lies under no `node_modules` folder;
  * packages named by the user are own code too. Everything else costs the program nothing, not even a parse.
  */
+import nodePath from 'node:path';
 import type { ScriptSelection } from '../options.js';
 import { regExpExec, stringEndsWith, stringLastIndexOf, stringSlice, stringStartsWith } from './pristine.js';
 
 /** Absolute path, as the loader has it, to whether the file is instrumented. */
 export type SelectsFile = (path: string) => boolean;
 
+const { isAbsolute } = nodePath;
 const folder = '/node_modules/';
 const backslash = /\\/;
 
@@ -20,6 +22,8 @@ export function createScriptSelection(selection: ScriptSelection): SelectsFile {
   const exclude = compile(selection.exclude);
   const { packages } = selection;
   return (path) => {
+    // Text of Node's own around `node --eval` and the like, which has a name and no file.
+    if (!isAbsolute(path)) return false;
     if (stringEndsWith(path, '.json') || stringEndsWith(path, '.node') || stringEndsWith(path, '.wasm')) return false;
     const slashed = forwardSlashes(path);
     if (isDependency(slashed, packages)) return false;
