@@ -19,9 +19,11 @@ const bootloader = __filename;
 const option = requireOption(bootloader);
 
 try {
+  const { env } = process;
+  const given = { [INVITATION_NAME]: env[INVITATION_NAME], NODE_OPTIONS: env.NODE_OPTIONS };
   const invitation = acceptInvitation();
-  leaveModuleCaches();
-  if (invitation !== undefined) letIn(invitation);
+  hideFromModuleCaches();
+  if (invitation !== undefined && letIn(invitation) === 'hand on') Object.assign(env, given);
 } catch {
   // Nobody is told: the program must not find lines of ours in its output.
 }
@@ -36,28 +38,41 @@ function acceptInvitation(): Invitation | undefined {
     if (plain === undefined) delete env.NODE_OPTIONS;
     else if (plain !== env.NODE_OPTIONS) env.NODE_OPTIONS = plain;
   }
+  leaveExecArgv();
   if (text !== undefined) return JSON.parse(text) as Invitation;
   const { isMainThread, getEnvironmentData } = require('node:worker_threads') as typeof import('node:worker_threads');
   if (isMainThread) return undefined;
-  const { execArgv } = process;
-  const at = execArgv.indexOf(bootloader);
-  if (at > 0 && execArgv[at - 1] === '--require') execArgv.splice(at - 1, 2);
   const inherited = getEnvironmentData(INVITATION_NAME) as unknown as string | undefined;
   return inherited === undefined ? undefined : (JSON.parse(inherited) as Invitation);
 }
 
-function leaveModuleCaches(): void {
-  delete require.cache[bootloader];
+/** Worker threads with options of their own have it there, and what `node --test` starts. */
+function leaveExecArgv(): void {
+  const { execArgv } = process;
+  const joined = execArgv.indexOf(`--require=${bootloader}`);
+  if (joined >= 0) execArgv.splice(joined, 1);
+  const at = execArgv.indexOf(bootloader);
+  if (at > 0 && execArgv[at - 1] === '--require') execArgv.splice(at - 1, 2);
+}
+
+/** Not deleted from `require.cache`, so that a second `--require` of it does nothing: `node --test` passes one on. */
+function hideFromModuleCaches(): void {
+  const { cache } = require;
+  Object.defineProperty(cache, bootloader, { value: cache[bootloader], configurable: true, enumerable: false });
   const paths = (require('node:module') as { _pathCache?: Record<string, string> })._pathCache ?? {};
   for (const key of Object.keys(paths)) if (paths[key] === bootloader) delete paths[key];
 }
 
-function letIn(invitation: Invitation): void {
+/**
+ * `hand on`: the agent cannot come in, and this process must invite its children as a shell would. Node makes processes
+ * without an inspector for its own code only, `node --test` above all.
+ */
+function letIn(invitation: Invitation): 'done' | 'hand on' {
   const fs = require('node:fs') as typeof import('node:fs');
   const path = require('node:path') as typeof import('node:path');
   const recording = path.join(invitation.door, RECORDING_FILE);
   // The recorder is gone, or belongs to somebody else; or a snapshot is being built, which must hold nothing of ours.
-  if (!fs.existsSync(recording) || process.execArgv.some((arg) => arg.startsWith('--build-snapshot'))) return;
+  if (!fs.existsSync(recording) || process.execArgv.some((arg) => arg.startsWith('--build-snapshot'))) return 'done';
   const { threadId, isMainThread } = require('node:worker_threads') as typeof import('node:worker_threads');
   const thread = { processId: process.pid, threadId };
   const traceId = (require('node:crypto') as typeof import('node:crypto')).randomUUID();
@@ -83,8 +98,11 @@ function letIn(invitation: Invitation): void {
       begun: (path: string) => leave({ kind: 'recorded', tracePath: path, ...thread }),
     });
   } catch (error) {
+    // Thrown as text, by Node's C++.
+    if (typeof error === 'string') return 'hand on';
     leave({ kind: 'not recorded', reason: reasonOf(error), ...thread });
   }
+  return 'done';
 }
 
 function loadAgent(file: string, require: NodeJS.Require): Install {
