@@ -48,6 +48,6 @@ export interface WayIn {
   bootloader: string;
   /** The script of this process; a worker thread has that of the thread that made it. */
   program: string;
-  /** To be told once, when the trace has begun. May throw. */
+  /** To be told once, when the trace has begun. Never throws. */
   begun(tracePath: string): void;
 }

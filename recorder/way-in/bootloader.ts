@@ -78,8 +78,12 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
   const traceId = (require('node:crypto') as typeof import('node:crypto')).randomUUID();
   const leave = (note: Note): void => {
     const place = path.join(invitation.door, traceId);
-    fs.writeFileSync(place, JSON.stringify(note), { mode: 0o600 });
-    fs.renameSync(place, place + NOTE_EXTENSION);
+    try {
+      fs.writeFileSync(place, JSON.stringify(note), { mode: 0o600 });
+      fs.renameSync(place, place + NOTE_EXTENSION);
+    } catch {
+      // The recorder has gone since, and nobody is left to read it.
+    }
   };
   try {
     if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
