@@ -121,7 +121,8 @@ enum EventKind {
   # A call begins. subject: function id. site: where the caller (the top of the stack) stands; 0 when the stack is
   # empty. value: the receiver if Function.capturesThis, then one value for each parameter.
   leave @2;
-  # A call returns. subject: call ref. site: its `return`. value: the result.
+  # A call returns. subject: call ref. site: its `return`. value: the result; 0 for a generator call that was closed at a
+  # yield (by `return`, as a loop does that ends early).
   unwind @3;
   # A call ends by an exception. subject: call ref. site: where it stood. value: what was thrown, if known.
   await @4;

@@ -32,6 +32,7 @@ export interface CallKeeper {
   throws(call: Call, value: unknown): void;
   catches(call: Call, site: number, hasValue: boolean, value: unknown): void;
   suspends(call: Call, life: Life, site: number, value: unknown): void;
+  delegates(call: Call, site: number, value: unknown): void;
   ends(call: Call): void;
 }
 
@@ -61,6 +62,10 @@ export class Call implements CallHooks {
   outcomeStart = 0;
   outcomeEnd = 0;
   flags = 0;
+  /** The generator call whose `yield*` runs this one. */
+  delegator: Call | undefined = undefined;
+  /** It was left at a yield by the `return` of its generator, and is running its finally blocks. */
+  isClosing = false;
   /** Tells the activations apart that one pooled object stands for. */
   generation = 0;
 
@@ -101,11 +106,17 @@ export class Call implements CallHooks {
   }
 
   f(site: number): void {
+    if (this.life === Life.yielded) this.isClosing = true;
     this.s = site;
   }
 
   w<T>(value: T, site: number): T {
     this.keeper.suspends(this, Life.awaiting, site, undefined);
+    return value;
+  }
+
+  d<T>(value: T, site: number): T {
+    this.keeper.delegates(this, site, value);
     return value;
   }
 
@@ -145,6 +156,9 @@ export class UnrecordedCall implements CallHooks {
   k0(): void {}
   f(): void {}
   w<T>(value: T): T {
+    return value;
+  }
+  d<T>(value: T): T {
     return value;
   }
   y<T>(value: T): T {

@@ -24,6 +24,7 @@ export class OpenCalls {
     call.next = undefined;
     // An ended call may be held by its function for long; its parent must not be held with it.
     call.parent = undefined;
+    call.delegator = undefined;
     this.count--;
   }
 }

@@ -18,7 +18,7 @@ import type { Capture } from './capture.js';
 import type { Events } from './events.js';
 import { FunctionFlag } from './function-flags.js';
 import { OpenCalls } from './open-calls.js';
-import { executionAsyncId } from './pristine.js';
+import { executionAsyncId, isGeneratorObject } from './pristine.js';
 
 /** Suspended calls that nobody will ever resume cannot be told from others; beyond this the oldest are given up. */
 const MOST_OPEN_CALLS = 1 << 16;
@@ -51,6 +51,8 @@ export class ShadowStack implements CallKeeper {
   /** The synchronous call of each depth: two of them never live at the same depth. */
   readonly #pool: Call[] = [];
   #isHealingQueued = false;
+  /** The top, if its `yield*` is about to call a generator; it speaks the slow way then, its `at` being -1. */
+  #delegating: Call | undefined = undefined;
 
   constructor(
     private readonly events: Events,
@@ -60,6 +62,7 @@ export class ShadowStack implements CallKeeper {
 
   /** After `events.begin` and the capture of the arguments, whose place on the tape is `value`. */
   enter(functionId: number, flags: number, isResumable: boolean, value: number): Call {
+    const delegator = this.#delegating === undefined ? undefined : this.#delegatorOf(isResumable, flags);
     const { depth, events } = this;
     const parent = depth === 0 ? undefined : (this.frames[depth - 1] as Call);
     const call = isResumable ? new Call(this, true) : (this.#pool[depth] ?? this.#newPooled(depth));
@@ -80,6 +83,7 @@ export class ShadowStack implements CallKeeper {
     events.emit(EventKind.enter, functionId, site, value);
     events.enters++;
     if (isResumable) {
+      call.delegator = delegator;
       call.parent = parent;
       call.parentGeneration = parent === undefined ? 0 : parent.generation;
       this.open.add(call);
@@ -138,6 +142,7 @@ export class ShadowStack implements CallKeeper {
       call.site = site;
       call.outcome = Outcome.none;
       call.outcomeStart = 0;
+      call.isClosing = false;
       if (!this.events.begin()) return;
       this.#emit(EventKind.catch, call, hasValue ? this.capture.one(value) : 0);
     } catch (error) {
@@ -154,17 +159,35 @@ export class ShadowStack implements CallKeeper {
       else this.#emit(EventKind.await, call, 0);
       this.#pop();
       call.life = life;
+      call.isClosing = false;
+      if (call.delegator !== undefined) this.#suspendDelegators(call);
       this.#afterPop();
     } catch (error) {
       this.host.failed(error);
     }
   }
 
+  /** Only a generator is sure to be called at once, and speaks when it is. With anything else the call counts as suspended. */
+  delegates(call: Call, site: number, value: unknown): void {
+    if (!call.isResumable || !isGeneratorObject(value)) {
+      this.suspends(call, Life.awaiting, site, undefined);
+      return;
+    }
+    if (call.at !== this.depth && !this.toTop(call)) return;
+    call.site = site;
+    call.at = -1;
+    this.#delegating = call;
+  }
+
   ends(call: Call): void {
+    // Nothing but the `return` or `throw` of its generator ends a call at a yield. It is hardly ever `throw`.
+    const isClosed = call.life === Life.yielded || call.isClosing;
     if (call.at !== this.depth && !this.toTop(call)) return;
     try {
       if (!this.events.begin()) return;
-      const kind = call.outcome === Outcome.returned ? EventKind.leave : EventKind.unwind;
+      const isClosing = isClosed && call.outcome === Outcome.none;
+      if (isClosing && call.delegator !== undefined) call.delegator.isClosing = true;
+      const kind = isClosing || call.outcome === Outcome.returned ? EventKind.leave : EventKind.unwind;
       this.#emit(kind, call, call.outcomeStart);
       this.#end(call);
     } catch (error) {
@@ -196,6 +219,7 @@ export class ShadowStack implements CallKeeper {
     for (let i = 0; i < this.depth; i++) this.#forget(this.frames[i] as Call);
     for (let call = this.open.first; call !== undefined; call = call.next) this.#forget(call);
     this.depth = 0;
+    this.#delegating = undefined;
     this.#atRest = undefined;
   }
 
@@ -262,11 +286,46 @@ export class ShadowStack implements CallKeeper {
     this.lane = lane;
   }
 
+  /** A generator that is called right after `yield*` is the one delegated to; else the call was suspended meanwhile. */
+  #delegatorOf(isResumable: boolean, flags: number): Call | undefined {
+    const call = this.#delegating as Call;
+    this.#delegating = undefined;
+    call.at = this.depth;
+    if (isResumable && (flags & (FunctionFlag.async | FunctionFlag.module)) === 0) return call;
+    this.events.emit(EventKind.await, call.ref, call.site, 0);
+    this.#pop();
+    call.life = Life.awaiting;
+    return undefined;
+  }
+
+  /** With a generator, those that wait for it in `yield*` are off the stack. */
+  #suspendDelegators(inner: Call): void {
+    let call = inner.delegator;
+    // An async generator goes on by itself; who delegates to it is then not on the stack.
+    if (inner.life === Life.awaiting) inner.delegator = undefined;
+    while (call !== undefined && call.at === this.depth && this.events.begin()) {
+      this.events.emit(EventKind.await, call.ref, call.site, 0);
+      this.#pop();
+      call.life = Life.awaiting;
+      call = call.delegator;
+    }
+  }
+
   #resume(call: Call): boolean {
+    if (call === this.#delegating) {
+      this.#delegating = undefined;
+      call.at = this.depth;
+      return true;
+    }
     // An await is answered by a task of its own: the stack below is empty whatever this one says.
     if ((call.flags & FunctionFlag.async) !== 0 && call.life === Life.awaiting) this.taskEnded();
     const { events } = this;
     if (!events.begin()) return false;
+    if (this.#delegating !== undefined) call.delegator = this.#delegatorOf(true, call.flags);
+    const { delegator } = call;
+    if (delegator !== undefined && delegator.life === Life.awaiting) {
+      if (!this.#resume(delegator) || !events.begin()) return false;
+    }
     if (this.depth === 0) {
       this.host.taskBegins();
       call.asyncId = executionAsyncId();
@@ -295,8 +354,10 @@ export class ShadowStack implements CallKeeper {
     const { events } = this;
     const call = this.frames[this.depth - 1] as Call;
     if (!events.begin()) return false;
+    const isDelegating = call === this.#delegating;
+    if (isDelegating) this.#delegating = undefined;
     const hasReturned = call.outcome === Outcome.returned;
-    const mayGoOn = call.isResumable && (taskEnded || (call.flags & FunctionFlag.fragile) !== 0);
+    const mayGoOn = call.isResumable && (isDelegating || taskEnded || (call.flags & FunctionFlag.fragile) !== 0);
     if (hasReturned) this.#emit(EventKind.leave, call, call.outcomeStart);
     else this.#emit(mayGoOn ? EventKind.await : EventKind.lost, call, 0);
     this.#pop();
@@ -311,7 +372,7 @@ export class ShadowStack implements CallKeeper {
 
   #giveUpOldest(): void {
     const call = this.open.first;
-    if (call === undefined || call.at > 0 || !this.events.begin()) return;
+    if (call === undefined || call.life === Life.running || !this.events.begin()) return;
     this.#emit(EventKind.lost, call, 0);
     call.life = Life.ended;
     this.open.remove(call);

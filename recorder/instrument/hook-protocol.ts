@@ -25,8 +25,10 @@ export interface CallHooks {
   k0(site: number): void;
   /** A finally block was entered, however. */
   f(site: number): void;
-  /** The call is about to await (or `yield*`) this value, which is given back. Any later hook of the call resumes it. */
+  /** The call is about to await this value, which is given back. Any later hook of the call resumes it. */
   w<T>(value: T, site: number): T;
+  /** As `w`, where `yield*` delegates to this value. A generator that it enters then is called by this call. */
+  d<T>(value: T, site: number): T;
   /** The call is about to yield this value, which is given back. Any later hook of the call resumes it. */
   y<T>(value: T, site: number): T;
   /** The call goes on after a suspension (if it was suspended; else nothing). */

@@ -120,7 +120,9 @@ export class SiteFlow {
     this.fresh = this.open.length;
   }
 
+  /** A getter may be here. After a suspension it has to find the frame on the stack again. */
   mayCall(offset: number): void {
+    if (this.suspended && this.line === UNKNOWN && this.open[this.fresh] !== undefined) this.call(offset);
     if (this.weakOffset < 0) this.weakOffset = offset;
   }
 

@@ -29,7 +29,7 @@ export function yieldExpression(walk: Walk, node: YieldExpression, frame: MaybeF
     walk.edits.put(node.end, ')');
   } else {
     const [open, close] = parenthesized(argument);
-    walk.edits.put(argument.start, `${walk.call}.${node.delegate ? 'w' : 'y'}(${open}`);
+    walk.edits.put(argument.start, `${walk.call}.${node.delegate ? 'd' : 'y'}(${open}`);
     operand(walk, argument, frame, 'free');
     walk.edits.put(argument.end, `${close},${site})`);
   }

@@ -21,6 +21,8 @@ const FUNCTIONS = [
 ];
 const IS_RESUMABLE = [2, 3, 5, 6, 7];
 
+const aGenerator = (function* () {})();
+
 type Step = readonly [action: string, which: number, site: number];
 const step: fc.Arbitrary<Step> = fc.tuple(
   fc.constantFrom(
@@ -34,6 +36,7 @@ const step: fc.Arbitrary<Step> = fc.tuple(
       'finally',
       'wait',
       'yield',
+      'delegate',
       'go on',
       'flush',
       'flush',
@@ -72,6 +75,7 @@ function speak(call: CallHooks, action: string, site: number): void {
   else if (action === 'catch0') call.k0(site);
   else if (action === 'finally') call.f(site);
   else if (action === 'wait') call.w(null, site);
+  else if (action === 'delegate') call.d(aGenerator, site);
   else if (action === 'yield') call.y('yielded', site);
   else if (action === 'go on') call.n();
   else if (action === 'end') call.x();
@@ -89,7 +93,8 @@ test('every keyframe is the state simulated from the start', () => {
       new Simulator().run(trace);
       for (const event of trace.events) {
         const value = event.value === 0 ? undefined : toJs(firstValue(event));
-        if (event.kind === 'leave') expect(value).toMatch(/^returned/);
+        // Without a value: a call that was closed at a yield.
+        if (event.kind === 'leave' && value !== undefined) expect(value).toMatch(/^returned/);
         if (event.kind === 'unwind' && value !== undefined) expect(value).toMatch(/^thrown/);
       }
       chunks += trace.chunks.length;

@@ -135,6 +135,11 @@ class Call implements CallHooks {
     return value;
   }
 
+  d<T>(value: T, site: number): T {
+    this.suspend('await', site);
+    return value;
+  }
+
   y<T>(value: T, site: number): T {
     this.suspend('yield', site);
     return value;

@@ -33,6 +33,9 @@ class CountingCall implements CallHooks {
   w<T>(value: T): T {
     return value;
   }
+  d<T>(value: T): T {
+    return value;
+  }
   y<T>(value: T): T {
     return value;
   }
