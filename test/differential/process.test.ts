@@ -1,0 +1,4 @@
+import { behaveTheSame } from './support/family.js';
+import { programsOf } from './support/programs.js';
+
+behaveTheSame(programsOf('process'));
