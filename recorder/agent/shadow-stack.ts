@@ -292,7 +292,7 @@ export class ShadowStack implements CallKeeper {
     this.#delegating = undefined;
     call.at = this.depth;
     if (isResumable && (flags & (FunctionFlag.async | FunctionFlag.module)) === 0) return call;
-    this.events.emit(EventKind.await, call.ref, call.site, 0);
+    this.#emit(EventKind.await, call, 0);
     this.#pop();
     call.life = Life.awaiting;
     return undefined;
@@ -304,7 +304,7 @@ export class ShadowStack implements CallKeeper {
     // An async generator goes on by itself; who delegates to it is then not on the stack.
     if (inner.life === Life.awaiting) inner.delegator = undefined;
     while (call !== undefined && call.at === this.depth && this.events.begin()) {
-      this.events.emit(EventKind.await, call.ref, call.site, 0);
+      this.#emit(EventKind.await, call, 0);
       this.#pop();
       call.life = Life.awaiting;
       call = call.delegator;

@@ -18,13 +18,12 @@ export function behaveTheSame(programs: readonly Program[]): void {
       const { since } = program;
       const isKnown = since === undefined || node.version >= since.version;
       const name = isKnown ? program.name : `${program.name} (needs Node ${since.version}: ${since.reason})`;
-      it.skipIf(!isKnown)(name, () => compare(node, program));
+      it.skipIf(!isKnown)(name, () => compare(node, program, program.noOracle === undefined && asked.has(node)));
     }
   });
 }
 
-async function compare(node: TargetNode, program: Program): Promise<void> {
-  const asksOracle = program.noOracle === undefined && asked.has(node);
+export async function compare(node: TargetNode, program: Program, asksOracle: boolean): Promise<void> {
   const [plain, { traces, ...recorded }, oracle] = await Promise.all([
     runPlain(node, program),
     runRecorded(node, program),

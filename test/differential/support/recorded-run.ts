@@ -38,11 +38,12 @@ export async function runRecorded(node: TargetNode, program: Program): Promise<E
       limits: DEFAULT_LIMITS,
       scripts: { packages: [], include: [], exclude: [] },
     },
+    onRecorded: () => {},
     onNotRecorded: (reason) => problems.push(reason),
   });
   const [end] = await Promise.all([ended(child, program.stdin), exited]);
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return { ...end, stderr: end.stderr.replace(/^Debugger attached\.\n/m, ''), traces };
+  return { ...end, traces };
 }
 
 /** Paths of the traces that a run left. */
