@@ -22,9 +22,10 @@ export function yieldExpression(walk: Walk, node: YieldExpression, frame: MaybeF
   const site = frame.flow.site(node.start);
   if (!argument) {
     walk.edits.put(node.end, ` ${walk.call}.y(void 0,${site})`);
-  } else if (node.delegate && !quotedAsIntermediate(argument)) {
+  } else if (node.delegate && !mayBeArgument(argument)) {
     // V8 quotes such an operand of `yield*` by its value, but only if it stands there as it is.
     walk.edits.put(node.start, `(${walk.call}.w(void 0,${site}),`);
+    frame.flow.suspend();
     operand(walk, argument, frame, 'printed');
     walk.edits.put(node.end, ')');
   } else {
@@ -36,7 +37,10 @@ export function yieldExpression(walk: Walk, node: YieldExpression, frame: MaybeF
   frame.flow.suspend();
 }
 
-/** Operands of `yield*` that V8 calls "(intermediate value)", so that another call in their place reads the same. */
-function quotedAsIntermediate(node: AnyNode): boolean {
-  return /^(Call|New|Member|Sequence)Expression$/.test(node.type);
+/**
+ * Operands of `yield*` that V8 calls "(intermediate value)", so that another call in their place reads the same, and those
+ * that are always iterable.
+ */
+function mayBeArgument(node: AnyNode): boolean {
+  return /^(Call|New|Member|Sequence|Array)Expression$|^TemplateLiteral$/.test(node.type);
 }
