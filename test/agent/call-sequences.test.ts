@@ -40,6 +40,7 @@ const step: fc.Arbitrary<Step> = fc.tuple(
       'go on',
       'flush',
       'flush',
+      'flush',
       'task ends',
     ],
   ),
