@@ -11,7 +11,7 @@ import type { Tape } from './tape.js';
 
 export const EVENTS_IN_CHUNK = 16_384;
 /** Events that one hook may emit after one `begin`. */
-const ROOM = 4;
+const ROOM = 8;
 /** One megabyte. */
 const TAPE_WORDS_IN_CHUNK = 1 << 18;
 const HalfWordsView = Uint16Array;

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DEFAULT_LIMITS } from '../../../schema/trace-types.js';
+import { recordingOptions } from '../../../recorder/recording-options.js';
 import { type Ended, root, temporaryFolder } from '../../support/cli.js';
 import type { TargetNode } from '../../support/target-nodes.js';
 import type { Program } from './programs.js';
@@ -32,12 +32,7 @@ export async function runRecorded(node: TargetNode, program: Program): Promise<E
     cwd: program.folder,
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
-    recording: {
-      folder: traces,
-      recorderVersion: 'test',
-      limits: DEFAULT_LIMITS,
-      scripts: { packages: [], include: [], exclude: [] },
-    },
+    recording: recordingOptions({ folder: traces }, program.folder, 'test'),
     onRecorded: () => {},
     onNotRecorded: (reason) => problems.push(reason),
   });
