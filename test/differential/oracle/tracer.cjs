@@ -3,8 +3,18 @@
 // and no idea with the recorder: it may be as slow and as noticeable as it likes.
 'use strict';
 const { openSync, writeSync } = require('node:fs');
-const { isProxy, isPromise, isDate, isRegExp, isMap, isSet, isNativeError, isBoxedPrimitive, isModuleNamespaceObject } =
-  require('node:util').types;
+const {
+  isProxy,
+  isPromise,
+  isDate,
+  isRegExp,
+  isMap,
+  isSet,
+  isNativeError,
+  isBoxedPrimitive,
+  isModuleNamespaceObject,
+  isArgumentsObject,
+} = require('node:util').types;
 
 const file = openSync(process.env.ORACLE_FILE, 'w');
 const stack = [];
@@ -114,7 +124,7 @@ function show(value, depth = 1) {
   if (isNativeError(value)) return `error ${show(Object.getOwnPropertyDescriptor(value, 'message')?.value ?? '')}`;
   if (isBoxedPrimitive(value)) return 'boxed';
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return 'bytes';
-  if (isModuleNamespaceObject(value) || !isPlain(value)) return 'object';
+  if (isModuleNamespaceObject(value) || isArgumentsObject(value) || !isPlain(value)) return 'object';
   return depth === 0 ? 'object' : `{${properties(value, depth)}}`;
 }
 
@@ -133,11 +143,14 @@ function items(array, depth) {
 }
 
 function properties(object, depth) {
-  return Object.keys(object)
+  const symbols = Object.getOwnPropertySymbols(object).filter((key) =>
+    Object.prototype.propertyIsEnumerable.call(object, key),
+  );
+  return [...Object.keys(object), ...symbols]
     .slice(0, 10)
     .map((key) => {
       const property = Object.getOwnPropertyDescriptor(object, key);
-      return `${key}:${'value' in property ? show(property.value, depth - 1) : 'accessor'}`;
+      return `${typeof key === 'symbol' ? key.description : key}:${'value' in property ? show(property.value, depth - 1) : 'accessor'}`;
     })
     .join();
 }
