@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { formatDuration, wholeMicroseconds } from '../presentation/time.js';
 import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
 import { type LaneInfo, openEngine, TraceError, type TraceInfo } from '../replay/engine.js';
+import { counted } from './coverage.js';
 import { EXIT_USER_ERROR } from './exit-codes.js';
 import { findTrace, tracesIn } from './find-trace.js';
 import { printJson } from './print-json.js';
@@ -37,6 +38,8 @@ interface Summary {
   path: string;
   info: TraceInfo;
   lanes: readonly LaneInfo[];
+  /** Number of scripts that were to be recorded and could not be. */
+  notInstrumented: number;
 }
 
 interface Unreadable {
@@ -50,7 +53,8 @@ function read(name: string, find: () => string): Summary | Unreadable {
     const path = find();
     const engine = openEngine(path);
     try {
-      return { path, info: engine.info, lanes: engine.lanes() };
+      const notInstrumented = engine.scripts().filter((script) => script.notInstrumented !== '').length;
+      return { path, info: engine.info, lanes: engine.lanes(), notInstrumented };
     } finally {
       engine.close();
     }
@@ -71,7 +75,7 @@ function printTrace(trace: Summary | Unreadable, isNamed: boolean, indent: strin
     else console.log(`${trace.path}\n  ${trace.error}`);
     return;
   }
-  const { path, info, lanes } = trace;
+  const { path, info, lanes, notInstrumented } = trace;
   const started = new Date(info.header.startedAtUnixMicros / 1e3).toLocaleString();
   const { threadId } = info.header;
   const thread = threadId === 0 ? '' : `worker thread ${threadId} · `;
@@ -80,6 +84,9 @@ function printTrace(trace: Summary | Unreadable, isNamed: boolean, indent: strin
   print(`  ${info.eventCount} events · ${info.fileBytes} bytes · Node ${info.header.nodeVersion}`);
   for (const lane of lanes) print(`  ${laneLine(lane)}`);
   for (const notice of info.notices) print(`  note: ${notice.text}`);
+  if (notInstrumented > 0) {
+    print(`  ${counted(notInstrumented, 'script')} not instrumented: rearview verify says why`);
+  }
 }
 
 /** `  2  GET /cart/20 · 200 · 12 ms`, the number being what `show --lane` takes. */
@@ -92,7 +99,7 @@ function laneLine(lane: LaneInfo): string {
   return `${String(lane.id).padStart(4)}  ${parts.join(' · ')}`;
 }
 
-function traceJson({ path, info, lanes }: Summary): Json {
+function traceJson({ path, info, lanes, notInstrumented }: Summary): Json {
   return {
     path,
     traceId: info.header.traceId,
@@ -107,6 +114,7 @@ function traceJson({ path, info, lanes }: Summary): Json {
     events: info.eventCount,
     bytes: info.fileBytes,
     lanes: lanes.map(laneJson),
+    notInstrumented,
     notices: info.notices.map((notice) => notice.text),
   };
 }

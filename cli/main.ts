@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { RecorderError } from '../recorder/recorder-error.js';
 import { TraceError } from '../replay/engine.js';
 import { addDapCommand } from './dap.js';
+import { addDoctorCommand } from './doctor.js';
 import { EXIT_USER_ERROR } from './exit-codes.js';
 import { addListCommand } from './list.js';
 import { addRecordCommand } from './record.js';
@@ -22,6 +23,7 @@ addRecordCommand(program);
 addListCommand(program);
 addShowCommand(program);
 addVerifyCommand(program);
+addDoctorCommand(program);
 addDapCommand(program);
 for (const command of program.commands) {
   command.exitOverride().configureOutput({ outputError: () => {} });

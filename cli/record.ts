@@ -16,7 +16,8 @@ import { packageVersion } from './version.js';
 const STDIN = 0;
 const STDERR = 2;
 
-interface RecordFlags {
+/** Of every verb that records. */
+export interface RecordingFlags {
   output: string;
   packages?: string[];
   include?: string[];
@@ -24,29 +25,50 @@ interface RecordFlags {
   depth: number;
   redact?: string[];
   redactDefaults: boolean;
+}
+
+interface RecordFlags extends RecordingFlags {
   quiet?: true;
 }
 
+export interface RecordedCommand {
+  traces: string[];
+  /** Why there are fewer than processes has been said. */
+  isExplained: boolean;
+  /** Null if a signal ended it. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
 export function addRecordCommand(program: Command): void {
-  program
+  const command = program
     .command('record')
     .description('Run a command and record the Node.js processes it starts; exits as the command does')
     .passThroughOptions()
-    .option('-o, --output <dir>', 'folder for traces', DEFAULT_TRACE_FOLDER)
-    .option('--packages <names>', 'record these packages of node_modules as well (comma-separated)', list)
+    .option('-o, --output <dir>', 'folder for traces', DEFAULT_TRACE_FOLDER);
+  addRecordingOptions(command)
+    .option('-q, --quiet', 'say nothing of its own unless something is wrong')
+    .argument('<command...>', 'for example: -- node server.js')
+    .action(async (command: [string, ...string[]], flags: RecordFlags) => {
+      const { traces, isExplained, code, signal } = await runRecorded(command, flags);
+      if (!flags.quiet && !(isExplained && traces.length === 0)) sayWhere(traces);
+      endAs(code, signal);
+    });
+}
+
+/** What is recorded of a command. */
+export function addRecordingOptions(verb: Command): Command {
+  return verb
+    .option('--packages <names>', "record these packages of node_modules as well (comma-separated, '*' is all)", list)
     .option('--include <globs>', 'record only own code that matches (comma-separated)', list)
     .option('--exclude <globs>', 'never record code that matches (comma-separated)', list)
     .option('--depth <levels>', 'levels of objects inside a captured value', wholeNumber, DEFAULT_LIMITS.depth)
     .option('--redact <names>', 'redact what is kept under these names as well (comma-separated)', list)
-    .option('--no-redact-defaults', 'redact only what --redact names')
-    .option('-q, --quiet', 'say nothing of its own unless something is wrong')
-    .argument('<command...>', 'for example: -- node server.js')
-    .action(async (command: [string, ...string[]], flags: RecordFlags) => {
-      await record(command, flags);
-    });
+    .option('--no-redact-defaults', 'redact only what --redact names');
 }
 
-async function record(command: [string, ...string[]], flags: RecordFlags): Promise<void> {
+/** Runs a command under the recorder on our own standard streams, to its end. Throws a RecorderError if it cannot start. */
+export async function runRecorded(command: [string, ...string[]], flags: RecordingFlags): Promise<RecordedCommand> {
   const cwd = process.cwd();
   const recording = recordingOptions(
     {
@@ -79,8 +101,7 @@ async function record(command: [string, ...string[]], flags: RecordFlags): Promi
   });
   passSignalsOn(launched);
   const { code, signal } = await launched.exited;
-  if (!flags.quiet && !(isExplained && traces.length === 0)) sayWhere(traces);
-  endAs(code, signal);
+  return { traces, isExplained, code, signal };
 }
 
 function sayWhere(traces: readonly string[]): void {

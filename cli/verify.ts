@@ -1,6 +1,7 @@
-/** `rearview verify`: is a trace sound, what was cut in it, what was not instrumented. */
+/** `rearview verify`: is a trace sound, what was cut in it, which code has hooks and which has not. */
 import type { Command } from 'commander';
 import { type VerifyReport, verifyTrace } from '../replay/engine.js';
+import { coverageJson, coverageLines } from './coverage.js';
 import { EXIT_DAMAGED } from './exit-codes.js';
 import { findTrace } from './find-trace.js';
 import { printJson } from './print-json.js';
@@ -30,11 +31,7 @@ function reportJson(report: VerifyReport): Json {
     bytes: report.fileBytes,
     damage: report.damage,
     cuts: report.cutValues,
-    scripts: report.scripts.map((script) => ({
-      ...script,
-      notInstrumented: script.notInstrumented || null,
-      sourceMapProblem: script.sourceMapProblem || null,
-    })),
+    ...coverageJson(report),
     notices: report.notices.map((notice) => notice.text),
   };
 }
@@ -45,12 +42,7 @@ function printReport(report: VerifyReport): void {
   for (const { offsetBytes, reason } of report.damage) console.log(`  damage at byte ${offsetBytes}: ${reason}`);
   const cuts = Object.entries(report.cutValues).map(([reason, count]) => `${count} × ${reason}`);
   console.log(`  values cut: ${cuts.join(', ') || 'none'}`);
-  const recorded = report.scripts.filter(({ notInstrumented }) => notInstrumented === '');
-  const functions = recorded.reduce((sum, script) => sum + script.functions, 0);
-  console.log(`  ${functions} functions of ${recorded.length} scripts were instrumented`);
-  for (const { url, notInstrumented } of report.scripts) {
-    if (notInstrumented !== '') console.log(`  not instrumented: ${url}: ${notInstrumented}`);
-  }
+  for (const line of coverageLines(report)) console.log(`  ${line}`);
   for (const { sourceMapProblem } of report.scripts) {
     if (sourceMapProblem !== '') console.log(`  note: ${sourceMapProblem}`);
   }

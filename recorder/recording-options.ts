@@ -16,7 +16,7 @@ export interface RecordingOptions {
 
 export interface RecordingChoices {
   folder?: string | undefined;
-  /** Names of packages in node_modules that are recorded as well as own code. */
+  /** Names of packages in node_modules that are recorded as well as own code; `*` is all. */
   packages?: readonly string[] | undefined;
   /** Globs over paths, relative ones from `cwd`. */
   include?: readonly string[] | undefined;

@@ -3,7 +3,7 @@
  * stepping and query, and holds no rules of its own.
  */
 import type { CallId, LaneId, Line, TimeNs } from '../schema/coordinates.js';
-import type { FunctionRecord, ScriptRecord } from '../schema/trace-types.js';
+import type { FunctionRecord, ScriptRecord, SkippedScripts } from '../schema/trace-types.js';
 import type {
   CallValues,
   CapturedValue,
@@ -26,7 +26,7 @@ import { sourceMapProblem } from './sources/source-map.js';
 export type * from './model.js';
 export { EvaluationError } from './query/evaluation-error.js';
 export { TraceError, type TraceErrorCode } from './reader/trace-error.js';
-export type { VerifyReport } from './reader/verify-trace.js';
+export type { CalledFunction, ScriptReport, VerifyReport } from './reader/verify-trace.js';
 
 /**
  * All positions are of this recording. Calls cost one chunk decode (milliseconds, cached) unless they say otherwise.
@@ -45,6 +45,8 @@ export interface Engine {
   /** What is wrong with the source map of a script, in one sentence; empty if it has a good one or none. */
   sourceMapProblem(script: ScriptRecord): string;
   functions(): readonly FunctionRecord[];
+  /** Scripts that were not chosen: one entry for each reason and name, in the order they loaded. */
+  skippedScripts(): readonly SkippedScripts[];
 
   /** First and last position, of one lane or of all. Undefined if there is none. */
   first(lane?: LaneId): Position | undefined;

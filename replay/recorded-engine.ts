@@ -3,7 +3,7 @@
  * while a question is answered, the reader cuts the trace before it and the question is answered again for the rest.
  */
 import { type CallId, type LaneId, type Line, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
-import type { FunctionRecord, LaneRecord, ScriptRecord } from '../schema/trace-types.js';
+import type { FunctionRecord, LaneRecord, ScriptRecord, SkippedScripts } from '../schema/trace-types.js';
 import type * as model from './model.js';
 import { evaluatePath } from './query/evaluate.js';
 import { StopSearch } from './query/stop-search.js';
@@ -112,6 +112,10 @@ export class RecordedEngine {
 
   functions(): FunctionRecord[] {
     return this.#ask(() => [...this.#declarations.functions().values()]);
+  }
+
+  skippedScripts(): readonly SkippedScripts[] {
+    return this.#ask(() => this.#declarations.skipped());
   }
 
   first(lane?: LaneId): model.Position | undefined {

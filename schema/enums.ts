@@ -102,5 +102,11 @@ export const LANE_KINDS = [
 ] as const;
 export type LaneKind = (typeof LANE_KINDS)[number];
 
+export const UNRECORDED_KINDS = ['function', 'fieldInitializer', 'staticBlock'] as const;
+export type UnrecordedKind = (typeof UNRECORDED_KINDS)[number];
+
+export const SKIP_REASONS = ['package', 'excluded', 'notIncluded'] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
 export const END_REASONS = ['exit', 'signal', 'failed'] as const;
 export type EndReason = (typeof END_REASONS)[number];

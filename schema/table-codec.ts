@@ -1,10 +1,10 @@
 /** What a chunk adds to the dictionaries and tables of its trace, to and from their structs. */
 import { putColumn, putU32, u8, u32 } from './columns.js';
 import type { Column, FunctionId, LaneId, Line, Moment, ScriptId, TimeNs } from './coordinates.js';
-import { FUNCTION_KINDS, LANE_KINDS, SCRIPT_KINDS } from './enums.js';
+import { FUNCTION_KINDS, LANE_KINDS, SCRIPT_KINDS, SKIP_REASONS, UNRECORDED_KINDS } from './enums.js';
 import type { Chunk as ChunkStruct, Function as FunctionStruct } from './generated/trace.capnp.cjs';
 import { putTexts, texts } from './header-codec.js';
-import type { ChunkTables, FunctionRecord, Shape, SitePosition } from './trace-types.js';
+import type { ChunkTables, FunctionRecord, Shape, SitePosition, UnrecordedCode } from './trace-types.js';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -16,10 +16,11 @@ export function estimateTableBytes(tables: ChunkTables): number {
   for (const shape of tables.shapes) bytes += 16 + shape.keys.length * 4;
   for (const script of tables.scripts) {
     const { url, source, sourceMap, sourceMapUrl, sourceMapMissing, notInstrumented, originals } = script;
-    bytes += 256 + 3 * (url.length + source.length + sourceMap.length);
+    bytes += 256 + 3 * (url.length + source.length + sourceMap.length) + 12 * script.unrecorded.length;
     bytes += 3 * (sourceMapUrl.length + sourceMapMissing.length + notInstrumented.length);
     for (const original of originals) bytes += 64 + 3 * (original.url.length + original.text.length);
   }
+  for (const skipped of tables.skipped) bytes += 32 + 3 * skipped.name.length;
   for (const fn of tables.functions) bytes += 256 + fn.sites.length * 8 + fn.parameters.length * 64;
   return bytes + 96 * (tables.lanes.length + tables.finishedLanes.length) + 512 * tables.notices.length;
 }
@@ -38,6 +39,14 @@ export function putTables(out: ChunkStruct, tables: ChunkTables): void {
       to.setSource(script.source);
       to.setSourceMap(script.sourceMap);
       to.setNotInstrumented(script.notInstrumented);
+      putU32(
+        (n) => to.initUnrecorded(n),
+        script.unrecorded.flatMap(({ kind, position }) => [
+          UNRECORDED_KINDS.indexOf(kind),
+          position.line,
+          position.column,
+        ]),
+      );
       to.setSourceMapUrl(script.sourceMapUrl);
       to.setSourceMapMissing(script.sourceMapMissing);
       if (script.originals.length === 0) return;
@@ -81,6 +90,15 @@ export function putTables(out: ChunkStruct, tables: ChunkTables): void {
       const to = notices.get(i);
       to.setTimeNs(BigInt(notice.timeNs));
       to.setText(notice.text);
+    });
+  }
+  if (tables.skipped.length > 0) {
+    const skipped = out.initSkipped(tables.skipped.length);
+    tables.skipped.forEach(({ reason, name, count }, i) => {
+      const to = skipped.get(i);
+      to.setReason(SKIP_REASONS.indexOf(reason));
+      to.setName(name);
+      to.setCount(count);
     });
   }
 }
@@ -205,6 +223,7 @@ export function takeDeclarations(
       sourceMapMissing: script.getSourceMapMissing(),
       originals: script.getOriginals().map((original) => ({ url: original.getUrl(), text: original.getText() })),
       notInstrumented: script.getNotInstrumented(),
+      unrecorded: takeUnrecorded(u32(script.getUnrecorded())),
     })),
     functions: from.getFunctions().map(takeFunction),
     lanes: from.getLanes().map((lane) => ({
@@ -224,7 +243,19 @@ export function takeDeclarations(
       timeNs: Number(notice.getTimeNs()) as TimeNs,
       text: notice.getText(),
     })),
+    skipped: from.getSkipped().map((skipped) => ({
+      reason: SKIP_REASONS[skipped.getReason()] ?? 'package',
+      name: skipped.getName(),
+      count: skipped.getCount(),
+    })),
   };
+}
+
+function takeUnrecorded(triples: Uint32Array): UnrecordedCode[] {
+  return Array.from({ length: Math.floor(triples.length / 3) }, (_, i) => ({
+    kind: UNRECORDED_KINDS[triples[3 * i]!] ?? 'function',
+    position: { line: triples[3 * i + 1]! as Line, column: triples[3 * i + 2]! as Column },
+  }));
 }
 
 function takeFunction(from: FunctionStruct): FunctionRecord {

@@ -1,6 +1,6 @@
 /** The contents of records as plain values, between the codec and its users. Units and rules: trace.capnp. */
 import type { CallId, Column, FunctionId, LaneId, Line, Moment, ScriptId, SiteIndex, TimeNs } from './coordinates.js';
-import type { CallState, EndReason, FunctionKind, LaneKind, ScriptKind } from './enums.js';
+import type { CallState, EndReason, FunctionKind, LaneKind, ScriptKind, SkipReason, UnrecordedKind } from './enums.js';
 
 export interface TraceHeader {
   traceId: string;
@@ -86,6 +86,21 @@ export interface ScriptRecord {
   sourceMapMissing: string;
   originals: OriginalText[];
   notInstrumented: string;
+  unrecorded: UnrecordedCode[];
+}
+
+/** Code without hooks in a script that has them. */
+export interface UnrecordedCode {
+  kind: UnrecordedKind;
+  position: SitePosition;
+}
+
+/** Scripts that were not chosen. */
+export interface SkippedScripts {
+  reason: SkipReason;
+  /** With reason `package` its name, else the script's file: URL. */
+  name: string;
+  count: number;
 }
 
 /** A file that a source map leads to, as it was when the script was loaded. */
@@ -149,6 +164,7 @@ export interface ChunkTables {
   lanes: LaneRecord[];
   finishedLanes: FinishedLaneRecord[];
   notices: Notice[];
+  skipped: SkippedScripts[];
 }
 
 export interface ChunkContents extends EventColumns, ChunkTables {

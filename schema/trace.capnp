@@ -112,6 +112,8 @@ struct Chunk {
   # Lanes whose laneFinish event is in this chunk.
   notices @13 :List(Notice);
   # What the recorder has to say to the user about this part of the recording.
+  skipped @14 :List(SkippedScripts);
+  # Scripts that loaded since the last chunk and ran without hooks because they were not chosen.
 }
 
 enum EventKind {
@@ -308,12 +310,41 @@ struct Script {
   # Why `sourceMap` is empty although the script names a map; empty otherwise.
   originals @9 :List(OriginalText);
   # Files that the map names as sources and gives no text of.
+  unrecorded @10 :Data;
+  # UInt32 triples: UnrecordedKind, line, column. Code of a script with hooks that has none itself.
 }
 
 struct OriginalText {
   url @0 :Text;
   # file: URL.
   text @1 :Text;
+}
+
+enum UnrecordedKind {
+  # What such code calls is recorded, as made by the call it runs in.
+  function @0;
+  # Its calls are not recorded: it stands in the body of a `with`, where a hook could be seen.
+  fieldInitializer @1;
+  # A class field's, unless it only names or makes a value.
+  staticBlock @2;
+}
+
+struct SkippedScripts {
+  # Nothing of them is in the trace but this. The counts of one reason and name add up over the chunks.
+  reason @0 :SkipReason;
+  name @1 :Text;
+  # With reason `package` the name of the package, else the script's file: URL.
+  count @2 :UInt32;
+  # Number of scripts.
+}
+
+enum SkipReason {
+  package @0;
+  # In node_modules, and the package was not chosen.
+  excluded @1;
+  # Matches what was excluded.
+  notIncluded @2;
+  # Does not match what was included.
 }
 
 enum ScriptKind {

@@ -75,6 +75,7 @@ export class ChunkWriter {
       lanes: tables.lanes,
       finishedLanes: tables.finishedLanes,
       notices: tables.notices,
+      skipped: tables.skipped,
     });
     numberNewCalls(shadow, events);
     const calls = openCalls(shadow);

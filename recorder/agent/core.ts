@@ -4,7 +4,7 @@
  */
 
 import type { LaneId } from '../../schema/coordinates.js';
-import { EventKind } from '../../schema/enums.js';
+import { EventKind, type SkipReason } from '../../schema/enums.js';
 import type { TraceEnd } from '../../schema/trace-types.js';
 import type { FunctionEntry } from '../instrument/hook-protocol.js';
 import { Capture } from './capture.js';
@@ -129,6 +129,12 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
 
   stackWasRead(error: unknown): void {
     if (this.isRecording && typeof error === 'object' && error !== null) this.#capture.stackWasRead(error);
+  }
+
+  scriptSkipped(reason: SkipReason, name: string): void {
+    if (!this.isRecording) return;
+    this.#tables.addSkipped(reason, name);
+    this.#startTimer();
   }
 
   notice(text: string): void {

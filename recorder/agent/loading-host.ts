@@ -2,9 +2,9 @@
  * What the part that loads modules may ask of the part that records, and nothing more. None of these throws, whatever
  * state the recording is in.
  */
-import type { ScriptKind } from '../../schema/enums.js';
+import type { ScriptKind, SkipReason } from '../../schema/enums.js';
 import type { OriginalText } from '../../schema/trace-types.js';
-import type { FunctionEntry, Hooks } from '../instrument/hook-protocol.js';
+import type { FunctionEntry, Hooks, UnrecordedCode } from '../instrument/hook-protocol.js';
 import type { InstrumentedText } from './code-places.js';
 import type { AgentOptions, NodeInternals } from './options.js';
 
@@ -34,6 +34,8 @@ export interface LoadedScript {
   sourceMap: FoundSourceMap;
   /** Why it runs without hooks; empty if it has them. */
   notInstrumented: string;
+  /** Code without hooks in a script that has them. */
+  unrecorded: readonly UnrecordedCode[];
 }
 
 export interface LoadingHost {
@@ -47,6 +49,8 @@ export interface LoadingHost {
   addScript(script: LoadedScript, functions: readonly FunctionEntry[], text?: InstrumentedText): void;
   /** V8 has made the text of this error's stack: looking at it runs nothing any more. */
   stackWasRead(error: unknown): void;
+  /** A script was not chosen. Once for each; `name` is as in SkippedScripts of schema/trace.capnp. */
+  scriptSkipped(reason: SkipReason, name: string): void;
   /** One sentence to the user about this part of the recording. */
   notice(text: string): void;
 }

@@ -30,6 +30,7 @@ export function install(options: AgentOptions, node: NodeInternals, wayIn: WayIn
       hooks: recording.hooks,
       addScript: (script, functions, text) => recording.addScript(script, functions, text),
       stackWasRead: (error) => recording.stackWasRead(error),
+      scriptSkipped: (reason, name) => recording.scriptSkipped(reason, name),
       notice: (text) => recording.notice(text),
     });
   } catch (error) {

@@ -16,7 +16,7 @@ export interface AgentOptions {
 
 /** Which scripts are instrumented. Sources of regular expressions over absolute file paths with forward slashes. */
 export interface ScriptSelection {
-  /** Names of packages in node_modules that are recorded as well. */
+  /** Names of packages in node_modules that are recorded as well; `*` is all. */
   packages: string[];
   /** If not empty, own scripts must match one of these. */
   include: string[];

@@ -1,4 +1,5 @@
 /** What the rest of the agent may ask of the recording (core.ts). */
+import type { SkipReason } from '../../schema/enums.js';
 import type { TraceEnd } from '../../schema/trace-types.js';
 import type { FunctionEntry, Hooks } from '../instrument/hook-protocol.js';
 import type { InstrumentedText } from './code-places.js';
@@ -18,6 +19,7 @@ export interface Recording {
   begin(): void;
   addScript(script: LoadedScript, functions: readonly FunctionEntry[], text?: InstrumentedText): void;
   stackWasRead(error: unknown): void;
+  scriptSkipped(reason: SkipReason, name: string): void;
   notice(text: string): void;
   /** Everything recorded so far is in the file when this returns. */
   flush(): void;

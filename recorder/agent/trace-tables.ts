@@ -1,5 +1,6 @@
-/** What a chunk tells besides events: scripts, functions, lanes and notices since the last chunk. */
+/** What a chunk tells besides events: scripts, functions, lanes, notices and scripts not chosen since the last chunk. */
 import type { FunctionId, ScriptId, TimeNs } from '../../schema/coordinates.js';
+import type { SkipReason } from '../../schema/enums.js';
 import type {
   FinishedLaneRecord,
   FunctionRecord,
@@ -8,6 +9,8 @@ import type {
   OriginalText,
   ScriptRecord,
   SitePosition,
+  SkippedScripts,
+  UnrecordedCode,
 } from '../../schema/trace-types.js';
 import type { FunctionEntry } from '../instrument/hook-protocol.js';
 import { FunctionFlag, type FunctionFlags } from './function-flags.js';
@@ -26,14 +29,15 @@ export class TraceTables {
   lanes: LaneRecord[] = [];
   finishedLanes: FinishedLaneRecord[] = [];
   notices: Notice[] = [];
+  skipped: SkippedScripts[] = [];
   #scriptCount = 0;
   #textLength = 0;
 
   constructor(private readonly flags: FunctionFlags) {}
 
   get isEmpty(): boolean {
-    const { scripts, lanes, finishedLanes, notices } = this;
-    return scripts.length + lanes.length + finishedLanes.length + notices.length === 0;
+    const { scripts, lanes, finishedLanes, notices, skipped } = this;
+    return scripts.length + lanes.length + finishedLanes.length + notices.length + skipped.length === 0;
   }
 
   get isFull(): boolean {
@@ -55,6 +59,7 @@ export class TraceTables {
       sourceMapMissing: missing,
       originals,
       notInstrumented: script.notInstrumented,
+      unrecorded: script.unrecorded as UnrecordedCode[],
     };
     this.#textLength += script.source.length + json.length;
     for (let i = 0; i < originals.length; i++) this.#textLength += (originals[i] as OriginalText).text.length;
@@ -65,6 +70,19 @@ export class TraceTables {
     this.notices[this.notices.length] = { timeNs, text };
   }
 
+  /** A package has thousands of files and one entry. */
+  addSkipped(reason: SkipReason, name: string): void {
+    const { skipped } = this;
+    // The files of a package load one after another.
+    for (let i = skipped.length - 1; i >= 0; i--) {
+      const entry = skipped[i] as SkippedScripts;
+      if (entry.reason !== reason || entry.name !== name) continue;
+      entry.count++;
+      return;
+    }
+    skipped[skipped.length] = { reason, name, count: 1 };
+  }
+
   /** Everything added so far has been written. */
   taken(): void {
     this.scripts = [];
@@ -72,6 +90,7 @@ export class TraceTables {
     this.lanes = [];
     this.finishedLanes = [];
     this.notices = [];
+    this.skipped = [];
     this.#textLength = 0;
   }
 

@@ -4,8 +4,17 @@
  * The question that matters most is whether its body may be put into `try { }`. There a function declaration of the
  * body becomes one of a block, which is the same thing unless its name is declared once more in the same function.
  */
-import type { AnyNode, Class, Function as FunctionNode, Program, Statement, VariableDeclaration } from 'acorn';
+import type {
+  AnyNode,
+  Class,
+  Expression,
+  Function as FunctionNode,
+  Program,
+  Statement,
+  VariableDeclaration,
+} from 'acorn';
 import { boundNames } from './function-names.js';
+import type { UnrecordedCode } from './hook-protocol.js';
 
 export interface FunctionFacts {
   usesThis: boolean;
@@ -30,6 +39,9 @@ export class SourceFacts {
   private readonly scopes = new Map<AnyNode, FunctionFacts>();
   /** Starts of functions and classes without a name of their own, ascending. */
   private readonly anonymous: number[] = [];
+  /** What the walk leaves alone, in the order of the text. */
+  readonly unrecorded: { kind: UnrecordedCode['kind']; start: number }[] = [];
+  private withDepth = 0;
 
   constructor(program: Program, kind: 'commonjs' | 'module') {
     const scope = newScope(kind === 'module' || hasUseStrict(program.body as Statement[]));
@@ -94,7 +106,11 @@ export class SourceFacts {
         break;
       case 'WithStatement':
         scope.suspendsSilently = true;
-        break;
+        this.visit(node.object, scope);
+        this.withDepth++;
+        this.visit(node.body, scope);
+        this.withDepth--;
+        return;
       case 'ForOfStatement':
         if (node.await) scope.suspendsSilently = true;
         break;
@@ -120,6 +136,7 @@ export class SourceFacts {
 
   private functionNode(node: FunctionNode, outer: Scope): void {
     if (!node.id) this.anonymous.push(node.start);
+    if (this.withDepth > 0) this.unrecorded.push({ kind: 'function', start: node.start });
     const block = node.body.type === 'BlockStatement' ? node.body.body : [];
     const scope = newScope(outer.strict || hasUseStrict(block));
     scope.parameters = boundNames(node.params);
@@ -135,9 +152,13 @@ export class SourceFacts {
     if (node.superClass) this.visit(node.superClass, outer);
     for (const member of node.body.body) {
       if (member.type === 'StaticBlock') {
+        this.unrecorded.push({ kind: 'staticBlock', start: member.start });
         this.children(member, newScope(true));
       } else {
         if (member.computed) this.visit(member.key as AnyNode, outer);
+        if (member.type === 'PropertyDefinition' && member.value && !isPlainValue(member.value)) {
+          this.unrecorded.push({ kind: 'fieldInitializer', start: member.value.start });
+        }
         // A field's initialiser is a function of its own to the language.
         if (member.value) this.visit(member.value as AnyNode, newScope(true));
       }
@@ -162,6 +183,20 @@ export class SourceFacts {
       suspendsSilently: scope.suspendsSilently,
       canWrapInTry: scope.canWrapInTry,
     });
+  }
+}
+
+/** Making it calls nothing. */
+function isPlainValue(node: Expression): boolean {
+  switch (node.type) {
+    case 'ArrayExpression':
+      return node.elements.length === 0;
+    case 'ObjectExpression':
+      return node.properties.length === 0;
+    case 'UnaryExpression':
+      return node.argument.type === 'Literal';
+    default:
+      return ['Literal', 'Identifier', 'FunctionExpression', 'ArrowFunctionExpression'].includes(node.type);
   }
 }
 

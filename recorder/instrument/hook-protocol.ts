@@ -100,6 +100,12 @@ export interface FunctionEntry {
   fragile: boolean;
 }
 
+/** Code that has no hooks though its script has (schema/trace.capnp, UnrecordedKind). */
+export interface UnrecordedCode {
+  kind: 'function' | 'fieldInitializer' | 'staticBlock';
+  position: Site;
+}
+
 /** Text put in before the character at this offset of the original; equal offsets keep their order. */
 export interface Insertion {
   offset: number;
@@ -123,6 +129,8 @@ export interface Instrumented {
   functions: FunctionEntry[];
   /** The classes whose objects have private fields, in source order. */
   privateClasses: SourceRange[];
+  /** In the order of the text. */
+  unrecorded: UnrecordedCode[];
 }
 
 /** In UTF-16 code units of the original text. */

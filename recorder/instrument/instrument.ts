@@ -45,7 +45,8 @@ export function instrument(request: InstrumentRequest): Instrumented {
     classLike: (node, frame, binding) => classLike(walk, node, frame, binding),
   };
   moduleBody(walk, table, program, kind);
-  return { ...edits.finish(), functions: table.entries, privateClasses: walk.privateClasses };
+  const unrecorded = walk.facts.unrecorded.map(({ kind, start }) => ({ kind, position: walk.lines.siteAt(start) }));
+  return { ...edits.finish(), functions: table.entries, privateClasses: walk.privateClasses, unrecorded };
 }
 
 function parseScript(source: string, kind: 'commonjs' | 'module'): Program {

@@ -5,8 +5,8 @@
 import type { Moment, TimeNs } from '../../schema/coordinates.js';
 
 /** Which declaration lists a chunk has. */
-export const Declares = { scripts: 1, functions: 2, lanes: 4, finishedLanes: 8, notices: 16 } as const;
-export const DECLARES_ALL = 31;
+export const Declares = { scripts: 1, functions: 2, lanes: 4, finishedLanes: 8, notices: 16, skipped: 32 } as const;
+export const DECLARES_ALL = 63;
 
 export interface ChunkEntry {
   offsetBytes: number;

@@ -16,10 +16,11 @@ const POINTERS = [
   [11, Declares.lanes],
   [12, Declares.finishedLanes],
   [13, Declares.notices],
+  [14, Declares.skipped],
 ] as const;
 
 /** Up to the last of these pointers where nothing stands between. */
-export const PEEK_BYTES = UNION_POINTER_OFFSET + 8 + 14 * 8;
+export const PEEK_BYTES = UNION_POINTER_OFFSET + 8 + 15 * 8;
 
 /** Bits of `Declares` of the chunk whose record begins at the start of `view`. Not checked against its checksum. */
 export function peekDeclares(view: DataView): number {

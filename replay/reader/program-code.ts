@@ -65,5 +65,5 @@ function unknownFunction(id: FunctionId): FunctionRecord {
 
 function unknownScript(id: ScriptId): ScriptRecord {
   const map = { sourceMap: '', sourceMapUrl: '', sourceMapMissing: '', originals: [] };
-  return { id, url: '', kind: 'commonjs', sha256: '', source: '', ...map, notInstrumented: '' };
+  return { id, url: '', kind: 'commonjs', sha256: '', source: '', ...map, notInstrumented: '', unrecorded: [] };
 }

@@ -138,6 +138,7 @@ export declare class Chunk extends __S {
     static _Lanes: capnp.ListCtor<Lane>;
     static _FinishedLanes: capnp.ListCtor<FinishedLane>;
     static _Notices: capnp.ListCtor<Notice>;
+    static _Skipped: capnp.ListCtor<SkippedScripts>;
     adoptKinds(value: capnp.Orphan<capnp.Data>): void;
     disownKinds(): capnp.Orphan<capnp.Data>;
     getKinds(): capnp.Data;
@@ -222,6 +223,12 @@ export declare class Chunk extends __S {
     hasNotices(): boolean;
     initNotices(length: number): capnp.List<Notice>;
     setNotices(value: capnp.List<Notice>): void;
+    adoptSkipped(value: capnp.Orphan<capnp.List<SkippedScripts>>): void;
+    disownSkipped(): capnp.Orphan<capnp.List<SkippedScripts>>;
+    getSkipped(): capnp.List<SkippedScripts>;
+    hasSkipped(): boolean;
+    initSkipped(length: number): capnp.List<SkippedScripts>;
+    setSkipped(value: capnp.List<SkippedScripts>): void;
     toString(): string;
 }
 export declare enum EventKind {
@@ -441,6 +448,12 @@ export declare class Script extends __S {
     hasOriginals(): boolean;
     initOriginals(length: number): capnp.List<OriginalText>;
     setOriginals(value: capnp.List<OriginalText>): void;
+    adoptUnrecorded(value: capnp.Orphan<capnp.Data>): void;
+    disownUnrecorded(): capnp.Orphan<capnp.Data>;
+    getUnrecorded(): capnp.Data;
+    hasUnrecorded(): boolean;
+    initUnrecorded(length: number): capnp.Data;
+    setUnrecorded(value: capnp.Data): void;
     toString(): string;
 }
 export declare class OriginalText extends __S {
@@ -454,6 +467,30 @@ export declare class OriginalText extends __S {
     getText(): string;
     setText(value: string): void;
     toString(): string;
+}
+export declare enum UnrecordedKind {
+    FUNCTION = 0,
+    FIELD_INITIALIZER = 1,
+    STATIC_BLOCK = 2
+}
+export declare class SkippedScripts extends __S {
+    static readonly _capnp: {
+        displayName: string;
+        id: string;
+        size: any;
+    };
+    getReason(): SkipReason;
+    setReason(value: SkipReason): void;
+    getName(): string;
+    setName(value: string): void;
+    getCount(): number;
+    setCount(value: number): void;
+    toString(): string;
+}
+export declare enum SkipReason {
+    PACKAGE = 0,
+    EXCLUDED = 1,
+    NOT_INCLUDED = 2
 }
 export declare enum ScriptKind {
     COMMONJS = 0,

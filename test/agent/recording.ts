@@ -66,6 +66,7 @@ export function addFunctions(recording: Recording, ...entries: FunctionEntry[]):
     source: '// source',
     sourceMap: noSourceMap,
     notInstrumented: '',
+    unrecorded: [],
   };
   recording.addScript(script as never, entries);
 }

@@ -58,6 +58,26 @@ describe('record', () => {
   });
 });
 
+describe('doctor', () => {
+  test('a command that does not exist', async () => {
+    expectOneLine(await rearview(['doctor', '--', 'no-such-command']), /cannot start no-such-command/);
+  });
+
+  test('no command', async () => {
+    expectOneLine(await rearview(['doctor']), /missing required argument/);
+  });
+
+  test('a glob that means nothing', async () => {
+    expectOneLine(await rearview(['doctor', '--include', ' ', '--', process.execPath, '-e', '0']), /empty glob/);
+  });
+
+  test('a program that is not Node.js is run, and the report says that nothing was recorded', async () => {
+    const ended = await rearview(['doctor', '--', 'sh', '-c', 'echo hi; exit 4']);
+    expect(ended).toMatchObject({ code: 1, stderr: '' });
+    expect(ended.stdout).toMatch(/^hi\n[\s\S]*exit code 4\n {2}nothing was recorded/);
+  });
+});
+
 describe.each(['show', 'verify'])('%s', (verb) => {
   test('a file that does not exist', async () => {
     expectOneLine(await rearview([verb, join(folder, 'nothing.rvtrace')]), /there is no trace/);

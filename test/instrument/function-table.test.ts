@@ -160,3 +160,14 @@ test('text that does not parse is a SyntaxError', () => {
   expect(() => table('function (')).toThrow(SyntaxError);
   expect(() => table('@decorated class A {}')).toThrow(SyntaxError);
 });
+
+test('every function has an entry, or is told of as left out', () => {
+  const source = `function a(x = () => 1) { with (x) { (function inWith() { return () => 2; })(); } }
+class C { f = () => 3; g = a(); static { (() => 4)(); } [(() => 'k')()]() {} }
+label: for (const { y = () => 5 } of []) try { (async () => {})(); } catch ({ z = function () {} }) {}
+(() => class { #p = () => 6; })();`;
+  const { functions, unrecorded } = instrument({ source, kind: 'commonjs', firstFunctionId: 1, hooksName: '$rvH' });
+  // Of 13, two stand inside `with`.
+  expect(functions.filter(({ kind }) => kind !== 'module').length).toBe(11);
+  expect(unrecorded.map(({ kind }) => kind)).toEqual(['function', 'function', 'fieldInitializer', 'staticBlock']);
+});

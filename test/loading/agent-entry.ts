@@ -14,10 +14,12 @@ export interface Seen {
   functions: FunctionEntry[];
   /** Names of the functions entered, in order; modules as their empty name. */
   entered: string[];
+  /** Scripts that were not chosen, each as it was told. */
+  skipped: { reason: string; name: string }[];
   notices: string[];
 }
 
-const seen: Seen = { scripts: [], functions: [], entered: [], notices: [] };
+const seen: Seen = { scripts: [], functions: [], entered: [], skipped: [], notices: [] };
 const nothing: readonly never[] = [];
 
 class CountingCall implements CallHooks {
@@ -95,6 +97,9 @@ if (process.env.LOADING_PLAIN !== 'yes') {
       for (const entry of functions) seen.functions[entry.id - 1] = entry;
     },
     stackWasRead() {},
+    scriptSkipped(reason, name) {
+      seen.skipped.push({ reason, name });
+    },
     notice(text) {
       seen.notices.push(text);
     },

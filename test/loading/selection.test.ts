@@ -1,41 +1,48 @@
 /** Which files are instrumented, and what the trace is told about them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createScriptSelection } from '../../recorder/agent/loading/script-selection.js';
+import { createScriptSelection, packageOf } from '../../recorder/agent/loading/script-selection.js';
 import { ProgramRunner } from './programs.js';
 
 describe('script selection', () => {
   const everything = { packages: [], include: [], exclude: [] };
 
   it.each([
-    ['/app/main.js', true],
-    ['C:\\app\\main.js', true],
-    ['/app/node_modules/x/index.js', false],
-    ['C:\\app\\node_modules\\x\\index.js', false],
-    ['/app/not_node_modules/x.js', true],
-    ['/app/data.json', false],
-    ['/app/addon.node', false],
-    ['/app/lib.wasm', false],
-  ])('own code by default: %s %s', (path, selected) => {
-    expect(createScriptSelection(everything)(path)).toBe(selected);
+    ['/app/main.js', 'selected'],
+    ['C:\\app\\main.js', 'selected'],
+    ['/app/node_modules/x/index.js', 'package'],
+    ['C:\\app\\node_modules\\x\\index.js', 'package'],
+    ['/app/not_node_modules/x.js', 'selected'],
+    ['/app/data.json', 'data'],
+    ['/app/addon.node', 'data'],
+    ['/app/lib.wasm', 'data'],
+  ])('own code by default: %s %s', (path, choice) => {
+    expect(createScriptSelection(everything)(path)).toBe(choice);
   });
 
   it('takes packages that are named, and not those inside them', () => {
-    const selects = createScriptSelection({ ...everything, packages: ['x', '@s/y'] });
-    expect(selects('/a/node_modules/x/lib/i.js')).toBe(true);
-    expect(selects('C:\\a\\node_modules\\@s\\y\\i.js')).toBe(true);
-    expect(selects('/a/node_modules/x/node_modules/z/i.js')).toBe(false);
-    expect(selects('/a/node_modules/z/node_modules/x/i.js')).toBe(true);
-    expect(selects('/a/node_modules/xx/i.js')).toBe(false);
-    expect(selects('/a/node_modules/@s/z/i.js')).toBe(false);
+    const choose = createScriptSelection({ ...everything, packages: ['x', '@s/y'] });
+    expect(choose('/a/node_modules/x/lib/i.js')).toBe('selected');
+    expect(choose('C:\\a\\node_modules\\@s\\y\\i.js')).toBe('selected');
+    expect(choose('/a/node_modules/x/node_modules/z/i.js')).toBe('package');
+    expect(choose('/a/node_modules/z/node_modules/x/i.js')).toBe('selected');
+    expect(choose('/a/node_modules/xx/i.js')).toBe('package');
+    expect(choose('/a/node_modules/@s/z/i.js')).toBe('package');
+  });
+
+  it('takes all packages by a star, and tells of the others by name', () => {
+    expect(createScriptSelection({ ...everything, packages: ['*'] })('/a/node_modules/@s/z/i.js')).toBe('selected');
+    expect(packageOf('/a/node_modules/x/node_modules/z/lib/i.js')).toBe('z');
+    expect(packageOf('C:\\a\\node_modules\\@s\\y\\i.js')).toBe('@s/y');
+    expect(packageOf('/a/node_modules/single.js')).toBe('single.js');
   });
 
   it('include and exclude narrow it down', () => {
-    const selects = createScriptSelection({ packages: [], include: ['/src/', '\\.mjs$'], exclude: ['\\.gen\\.'] });
-    expect(selects('/a/src/x.js')).toBe(true);
-    expect(selects('C:\\a\\src\\x.js')).toBe(true);
-    expect(selects('/a/x.mjs')).toBe(true);
-    expect(selects('/a/x.js')).toBe(false);
-    expect(selects('/a/src/x.gen.js')).toBe(false);
+    const choose = createScriptSelection({ packages: [], include: ['/src/', '\\.mjs$'], exclude: ['\\.gen\\.'] });
+    expect(choose('/a/src/x.js')).toBe('selected');
+    expect(choose('C:\\a\\src\\x.js')).toBe('selected');
+    expect(choose('/a/x.mjs')).toBe('selected');
+    expect(choose('/a/x.js')).toBe('notIncluded');
+    expect(choose('/a/src/x.gen.js')).toBe('excluded');
   });
 });
 
@@ -105,6 +112,7 @@ function show() { console.log(require('./uses').uses(), name === undefined || de
     expect(recorded).toEqual(plain);
     expect(seen.entered).toContain('x');
     expect(seen.entered).not.toContain('y');
+    expect(seen.skipped).toEqual([{ reason: 'package', name: 'y' }]);
   });
 
   it('without Node’s inside the program runs the same, is recorded, and the user is told what is missing', async () => {

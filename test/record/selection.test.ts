@@ -30,6 +30,12 @@ test('--packages adds packages of node_modules', async () => {
   ]);
 });
 
+test('--packages * adds all of them', async () => {
+  expect(await recordedScripts('--packages', '*')).toEqual(
+    expect.arrayContaining(['mime-db/index.js', 'mime-types/index.js']),
+  );
+});
+
 test('--include and --exclude narrow it down', async () => {
   expect(await recordedScripts('--include', 'test/**/*.mjs')).toEqual(['fixtures/uses-a-package.mjs']);
   expect(await recordedScripts('--exclude', '**/*.mjs')).toEqual(['fixtures/wraps-mime.cjs']);

@@ -35,6 +35,7 @@ function writeSegment(chunks: number, adding: ReadonlySet<number>): string {
       lanes: [],
       finishedLanes: [],
       notices: [],
+      skipped: [],
     };
     if (adds) next++;
     const time = i as TimeNs;

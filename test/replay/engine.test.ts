@@ -203,6 +203,8 @@ it('tells of a trace what there is to tell', () => {
       notices,
     });
     expect(engine.scripts()).toEqual([SCRIPT]);
+    // Each of the two chunks tells of two.
+    expect(engine.skippedScripts()).toEqual([{ reason: 'package', name: 'express', count: 4 }]);
     expect(engine.functions().map((fn) => fn.name)).toEqual(['f1', 'f2', 'f3', 'f4', 'f5', 'f6']);
   });
 });

@@ -97,6 +97,8 @@ describe('constants are those of the schema', () => {
   test.each([
     ['ScriptKind', enums.SCRIPT_KINDS, generated.ScriptKind],
     ['FunctionKind', enums.FUNCTION_KINDS, generated.FunctionKind],
+    ['UnrecordedKind', enums.UNRECORDED_KINDS, generated.UnrecordedKind],
+    ['SkipReason', enums.SKIP_REASONS, generated.SkipReason],
     ['LaneKind', enums.LANE_KINDS, generated.LaneKind],
     ['EndReason', enums.END_REASONS, generated.EndReason],
   ])('%s', (_name, ours, theirs) => {

@@ -84,6 +84,7 @@ export const exampleChunk: ChunkContents = {
       sourceMapMissing: '',
       originals: [{ url: 'file:///srv/shop/src/pricing.mts', text: 'export const one: number = 1;\n' }],
       notInstrumented: '',
+      unrecorded: [{ kind: 'staticBlock', position: position(3, 9) }],
     },
   ],
   functions: [
@@ -123,4 +124,5 @@ export const exampleChunk: ChunkContents = {
     },
   ],
   notices: [{ timeNs: 1_234_567_890_500 as TimeNs, text: 'something to know' }],
+  skipped: [{ reason: 'package', name: '@shop/ünïcode', count: 3000 }],
 };

@@ -54,7 +54,7 @@ function mapOf(decoded: SourceMapSegment[][], isSectioned: boolean): string {
 }
 
 function scriptOf(index: number, sourceMap: string): ScriptRecord {
-  const rest = { sourceMapUrl: '', sourceMapMissing: '', originals: [], notInstrumented: '' };
+  const rest = { sourceMapUrl: '', sourceMapMissing: '', originals: [], notInstrumented: '', unrecorded: [] };
   const url = `file:///app/bundle${index}.js`;
   return { id: (index + 1) as ScriptId, url, kind: 'commonjs', sha256: '', source: text, sourceMap, ...rest };
 }

@@ -26,9 +26,9 @@ export function installLoading(host: LoadingHost): void {
   const { node, options } = host;
   const registry = new ScriptRegistry();
   const hooksName = defineHooksGlobal(host.hooks);
-  const selects = createScriptSelection(options.scripts);
+  const chooses = createScriptSelection(options.scripts);
   const needsMapComment = installThrownSource(node, registry) ?? (() => false);
-  const instrumenter = new ScriptInstrumenter(host, registry, hooksName, selects, needsMapComment);
+  const instrumenter = new ScriptInstrumenter(host, registry, hooksName, chooses, needsMapComment);
 
   if (!installStackTrace(host, registry)) {
     host.notice('Columns in stack traces are those of the instrumented code: this Node.js hides what corrects them.');

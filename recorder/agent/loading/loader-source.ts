@@ -7,7 +7,7 @@ import url from 'node:url';
 import type { ScriptKind } from '../../../schema/enums.js';
 import type { NodeInternals } from '../options.js';
 import { getOwnPropertyDescriptor, ownKeys, stringEndsWith } from './pristine.js';
-import type { SelectsFile } from './script-selection.js';
+import type { SelectsFile } from './script-instrumenter.js';
 import { textOf } from './source-text.js';
 
 /** `format` is what `_compile` is to be called with; `kind` is undefined where Node finds out by trying. */

@@ -3,21 +3,24 @@
  * A script that cannot be instrumented runs as it is, and the trace says why. Never throws.
  */
 import url from 'node:url';
-import type { ScriptKind } from '../../../schema/enums.js';
+import type { ScriptKind, SkipReason } from '../../../schema/enums.js';
 import type { FunctionEntry, Instrumented } from '../../instrument/hook-protocol.js';
 import { instrument } from '../../instrument/instrument.js';
 import type { InstrumentedText } from '../code-places.js';
-import { type LoadingHost, noSourceMap } from '../loading-host.js';
+import { type LoadedScript, type LoadingHost, noSourceMap } from '../loading-host.js';
 import { InstrumentedScript } from './instrumented-script.js';
 import { instrumentedText } from './instrumented-text.js';
 import { mapGet, mapSet, stringIncludes } from './pristine.js';
 import type { ScriptRegistry } from './script-registry.js';
-import type { SelectsFile } from './script-selection.js';
+import { type ChoosesFile, packageOf } from './script-selection.js';
 import { findSourceMap } from './source-map-file.js';
 import { unstripped } from './stripped-types.js';
 import { emptyMapComment } from './thrown-source.js';
 
 const { pathToFileURL } = url;
+
+/** Absolute path, as the loader has it, to whether the file is instrumented. */
+export type SelectsFile = (path: string) => boolean;
 
 /** What became of a text: `script` is absent where it runs as it is. */
 interface Outcome {
@@ -31,8 +34,10 @@ export class ScriptInstrumenter {
   readonly #host: LoadingHost;
   readonly #registry: ScriptRegistry;
   readonly #hooksName: string;
-  readonly selects: SelectsFile;
   readonly #needsMapComment: (source: string) => boolean;
+  readonly #chooses: ChoosesFile;
+  /** Paths of the files that were not chosen: each is told once. */
+  readonly #skipped = new Map<string, true>();
   /** The outcomes of each path: a text that is loaded again keeps its function ids, and is told only once. */
   readonly #outcomes = new Map<string, Outcome[]>();
   #nextFunctionId = 1;
@@ -41,15 +46,23 @@ export class ScriptInstrumenter {
     host: LoadingHost,
     registry: ScriptRegistry,
     hooksName: string,
-    selects: SelectsFile,
+    chooses: ChoosesFile,
     needsMapComment: (source: string) => boolean,
   ) {
     this.#host = host;
     this.#registry = registry;
     this.#hooksName = hooksName;
-    this.selects = selects;
+    this.#chooses = chooses;
     this.#needsMapComment = needsMapComment;
   }
+
+  /** A file that is not selected is told as such. */
+  readonly selects: SelectsFile = (path) => {
+    const choice = this.#chooses(path);
+    if (choice === 'selected') return true;
+    if (choice !== 'data') this.#skip(choice, path);
+    return false;
+  };
 
   /**
    * The text to run for the selected file `path`. `kind` is undefined where Node itself will only find out by trying,
@@ -66,6 +79,12 @@ export class ScriptInstrumenter {
     known[known.length] = outcome;
     mapSet(this.#outcomes, path, known);
     return this.#use(outcome, scriptName);
+  }
+
+  #skip(reason: SkipReason, path: string): void {
+    if (mapGet(this.#skipped, path) !== undefined) return;
+    mapSet(this.#skipped, path, true);
+    this.#host.scriptSkipped(reason, reason === 'package' ? packageOf(path) : pathToFileURL(path).href);
   }
 
   #use(outcome: Outcome, scriptName: string): string {
@@ -102,26 +121,27 @@ export class ScriptInstrumenter {
     this.#nextFunctionId += result.functions.length;
     this.#registry.addFunctions(firstFunctionId, this.#nextFunctionId - 1, script);
     const text = instrumentedText(script, result, this.#hooksName);
-    return { kind, url: this.#tell(path, kind, source, '', result.functions, text), source, script };
+    const { functions, unrecorded } = result;
+    const url = this.#tell(path, { kind, source, notInstrumented: '', unrecorded }, functions, text);
+    return { kind, url, source, script };
   }
 
   #leave(path: string, kind: ScriptKind | undefined, source: string, reason: string): Outcome {
-    return { kind, url: this.#tell(path, kind ?? 'commonjs', source, reason, []), source, script: undefined };
+    const left = { kind: kind ?? 'commonjs', source, notInstrumented: reason, unrecorded: [] };
+    return { kind, url: this.#tell(path, left, []), source, script: undefined };
   }
 
   /** Tells the recorder; gives back the script's URL. */
   #tell(
     path: string,
-    kind: ScriptKind,
-    source: string,
-    notInstrumented: string,
+    script: Pick<LoadedScript, 'kind' | 'source' | 'notInstrumented' | 'unrecorded'>,
     functions: readonly FunctionEntry[],
     text?: InstrumentedText,
   ): string {
     const url = pathToFileURL(path).href;
-    const sourceMap = findSourceMap(source, path);
-    const shown = sourceMap === noSourceMap ? unstripped(source, path) : source;
-    this.#host.addScript({ url, kind, source: shown, sourceMap, notInstrumented }, functions, text);
+    const sourceMap = findSourceMap(script.source, path);
+    const source = sourceMap === noSourceMap ? unstripped(script.source, path) : script.source;
+    this.#host.addScript({ ...script, url, source, sourceMap }, functions, text);
     return url;
   }
 }

@@ -1,13 +1,22 @@
 /**
  * Decides which files are instrumented. By default a program's own code is what lies under no `node_modules` folder;
- * packages named by the user are own code too. Everything else costs the program nothing, not even a parse.
+ * packages named by the user are own code too, all of them with `*`. Everything else costs the program nothing, not even
+ * a parse.
  */
 import nodePath from 'node:path';
+import type { SkipReason } from '../../../schema/enums.js';
 import type { ScriptSelection } from '../options.js';
-import { regExpExec, stringEndsWith, stringLastIndexOf, stringSlice, stringStartsWith } from './pristine.js';
+import {
+  regExpExec,
+  stringEndsWith,
+  stringIndexOf,
+  stringLastIndexOf,
+  stringSlice,
+  stringStartsWith,
+} from './pristine.js';
 
-/** Absolute path, as the loader has it, to whether the file is instrumented. */
-export type SelectsFile = (path: string) => boolean;
+/** Absolute path, as the loader has it, to why the file is not instrumented; `selected` if it is, `data` if it is no code of the program. */
+export type ChoosesFile = (path: string) => 'selected' | 'data' | SkipReason;
 
 const { isAbsolute } = nodePath;
 const folder = '/node_modules/';
@@ -17,18 +26,18 @@ const backslash = /\\/;
  * Expressions that do not compile throw: the launcher has checked them, and a selection that silently selects something
  * else would be worse.
  */
-export function createScriptSelection(selection: ScriptSelection): SelectsFile {
+export function createScriptSelection(selection: ScriptSelection): ChoosesFile {
   const include = compile(selection.include);
   const exclude = compile(selection.exclude);
   const { packages } = selection;
   return (path) => {
     // Text of Node's own around `node --eval` and the like, which has a name and no file.
-    if (!isAbsolute(path)) return false;
-    if (stringEndsWith(path, '.json') || stringEndsWith(path, '.node') || stringEndsWith(path, '.wasm')) return false;
+    if (!isAbsolute(path)) return 'data';
+    if (stringEndsWith(path, '.json') || stringEndsWith(path, '.node') || stringEndsWith(path, '.wasm')) return 'data';
     const slashed = forwardSlashes(path);
-    if (isDependency(slashed, packages)) return false;
-    if (include.length > 0 && !matchesOne(include, slashed)) return false;
-    return !matchesOne(exclude, slashed);
+    if (isDependency(slashed, packages)) return 'package';
+    if (include.length > 0 && !matchesOne(include, slashed)) return 'notIncluded';
+    return matchesOne(exclude, slashed) ? 'excluded' : 'selected';
   };
 }
 
@@ -37,9 +46,18 @@ function isDependency(path: string, packages: readonly string[]): boolean {
   const at = stringLastIndexOf(path, folder);
   if (at < 0) return false;
   for (let i = 0; i < packages.length; i++) {
-    if (stringStartsWith(path, `${packages[i]}/`, at + folder.length)) return false;
+    if (packages[i] === '*' || stringStartsWith(path, `${packages[i]}/`, at + folder.length)) return false;
   }
   return true;
+}
+
+/** The package a file of node_modules belongs to. */
+export function packageOf(path: string): string {
+  const slashed = forwardSlashes(path);
+  const start = stringLastIndexOf(slashed, folder) + folder.length;
+  let end = stringIndexOf(slashed, '/', start);
+  if (stringStartsWith(slashed, '@', start) && end >= 0) end = stringIndexOf(slashed, '/', end + 1);
+  return end < 0 ? stringSlice(slashed, start) : stringSlice(slashed, start, end);
 }
 
 function matchesOne(expressions: readonly RegExp[], path: string): boolean {

@@ -40,13 +40,14 @@ export interface Call {
 }
 
 const STEP_NS = 1000;
-const NO_TABLES = () => ({ scripts: [], functions: [], lanes: [], finishedLanes: [], notices: [] });
+const NO_TABLES = () => ({ scripts: [], functions: [], lanes: [], finishedLanes: [], notices: [], skipped: [] });
 const at = (line: number, column: number) => ({ line: line as Line, column: column as Column });
 
 export class TraceBuilder {
   private sequence = 1;
   private eventCount = 0;
-  private tables: Pick<ChunkTables, 'scripts' | 'functions' | 'lanes' | 'finishedLanes' | 'notices'> = NO_TABLES();
+  private tables: Pick<ChunkTables, 'scripts' | 'functions' | 'lanes' | 'finishedLanes' | 'notices' | 'skipped'> =
+    NO_TABLES();
   private events: { kind: number; subject: number; site: number; value: number }[] = [];
   private tape = new Tape();
   private stringsWritten = 0;
@@ -88,7 +89,8 @@ export class TraceBuilder {
     const id = ++this.ids.script as ScriptId;
     const url = pathToFileURL(path).href;
     const noMap = { sourceMap: '', sourceMapUrl: '', sourceMapMissing: '', originals: [] };
-    this.tables.scripts.push({ id, url, kind: 'commonjs', sha256: '', source, ...noMap, notInstrumented });
+    const kind = 'commonjs';
+    this.tables.scripts.push({ id, url, kind, sha256: '', source, ...noMap, notInstrumented, unrecorded: [] });
     return id;
   }
 

@@ -15,6 +15,7 @@ export const SCRIPT: ScriptRecord = {
   sourceMapMissing: '',
   originals: [],
   notInstrumented: '',
+  unrecorded: [],
 };
 
 const KINDS = ['sync', 'sync', 'async', 'generator', 'sync', 'async'];

@@ -72,8 +72,9 @@ export function writeRecords(recording: Recording, layout: Layout): Uint8Array[]
     const contents = chunkOf(own, boundaries[from]!, head, dictionaries);
     const isFirst = i === 0;
     const notices = isFirst ? (layout.notices ?? []) : [];
+    const skipped = [{ reason: 'package' as const, name: 'express', count: 2 }];
     const code = isFirst ? { scripts: [SCRIPT], functions: [...FUNCTIONS] } : { scripts: [], functions: [] };
-    records.push(encodeChunk(head, { ...contents, ...code, notices, ...lanesOf(recording, from, to) }));
+    records.push(encodeChunk(head, { ...contents, ...code, notices, skipped, ...lanesOf(recording, from, to) }));
   }
   if (layout.end ?? true) {
     const at = { firstTimeNs: lastTimeNs as TimeNs, lastTimeNs: lastTimeNs as TimeNs };
@@ -92,7 +93,7 @@ function chunkOf(
   boundary: Boundary,
   head: NewRecordHead,
   dictionaries: SegmentDictionaries,
-): Omit<ChunkContents, 'scripts' | 'functions' | 'notices' | 'lanes' | 'finishedLanes'> {
+): Omit<ChunkContents, 'scripts' | 'functions' | 'notices' | 'skipped' | 'lanes' | 'finishedLanes'> {
   const tape = new TapeWriter(dictionaries);
   const references = new Map(boundary.open.map((call, i) => [call.id, i]));
   const subjects = new Uint32Array(events.length);
