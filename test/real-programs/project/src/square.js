@@ -1,0 +1,2 @@
+export const square = (value) => value ** 2;
+var unused = 1;
