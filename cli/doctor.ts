@@ -100,7 +100,7 @@ function processLines({ info, report, requests }: Examined): string[] {
       : info.notices.map(({ text }) => `  note: ${text}`)),
     `  recording: ${stateText(report.state)}, in ${formatDuration(info.durationNs)}`,
     `  cost: ${counted(report.eventCount, 'event')}, ${report.fileBytes} bytes`,
-    `  lanes: main, ${counted(requests, 'request')}`,
+    `  requests: ${requests}`,
     `  scripts: ${counted(scripts.length - modules, 'CommonJS module')}, ${counted(modules, 'ES module')}, ${maps} with a source map`,
     ...coverageLines(report).map((line) => `  ${line}`),
     ...mostCalledLines(report),
