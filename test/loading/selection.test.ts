@@ -15,6 +15,7 @@ describe('script selection', () => {
     ['/app/data.json', 'data'],
     ['/app/addon.node', 'data'],
     ['/app/lib.wasm', 'data'],
+    ['[eval]-wrapper', 'data'],
   ])('own code by default: %s %s', (path, choice) => {
     expect(createScriptSelection(everything)(path)).toBe(choice);
   });

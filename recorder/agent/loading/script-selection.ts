@@ -3,7 +3,6 @@
  * packages named by the user are own code too, all of them with `*`. Everything else costs the program nothing, not even
  * a parse.
  */
-import nodePath from 'node:path';
 import type { SkipReason } from '../../../schema/enums.js';
 import type { ScriptSelection } from '../options.js';
 import {
@@ -15,10 +14,14 @@ import {
   stringStartsWith,
 } from './pristine.js';
 
-/** Absolute path, as the loader has it, to why the file is not instrumented; `selected` if it is, `data` if it is no code of the program. */
+/**
+ * What the loader calls a file, to why it is not instrumented; `selected` if it is, `data` if it is no code of the
+ * program.
+ */
 export type ChoosesFile = (path: string) => 'selected' | 'data' | SkipReason;
 
-const { isAbsolute } = nodePath;
+/** Of any platform: only what lies in the file system has one. */
+const absolutePath = /^(?:[\\/]|[a-z]:[\\/])/i;
 const folder = '/node_modules/';
 const backslash = /\\/;
 
@@ -32,7 +35,7 @@ export function createScriptSelection(selection: ScriptSelection): ChoosesFile {
   const { packages } = selection;
   return (path) => {
     // Text of Node's own around `node --eval` and the like, which has a name and no file.
-    if (!isAbsolute(path)) return 'data';
+    if (regExpExec(absolutePath, path) === null) return 'data';
     if (stringEndsWith(path, '.json') || stringEndsWith(path, '.node') || stringEndsWith(path, '.wasm')) return 'data';
     const slashed = forwardSlashes(path);
     if (isDependency(slashed, packages)) return 'package';
