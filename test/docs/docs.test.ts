@@ -71,6 +71,15 @@ test('the README has the two commands, and continuous integration calls its test
   expect(read('.ci/run').trimEnd().split('\n').at(-1)).toBe('npm ci && npm test');
 });
 
+test('every row of what is supported links to its test', () => {
+  const [, section = ''] = /## What is supported\n([\s\S]*?)\n## /.exec(read('README.md')) ?? [];
+  const rows = section
+    .split('\n')
+    .filter((line) => /^\| (?!---)/.test(line) && !/^\| (\*\*[^|]*)?\| (test )?\|$/.test(line));
+  expect(rows.length).toBeGreaterThan(20);
+  expect(rows.filter((row) => !/\]\(test\/[^)]*\.test\.ts\)/.test(row))).toEqual([]);
+});
+
 test('launch configurations in the README are JSON and use attributes the extension knows', () => {
   const blocks = [...read('README.md').matchAll(/```jsonc?\n([\s\S]*?)```/g)].map((match) => JSON.parse(match[1]!));
   const configurations = blocks.flatMap((block) => block.configurations ?? []);
