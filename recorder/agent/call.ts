@@ -2,6 +2,10 @@
  * One activation of an instrumented function: what its inserted code speaks to. A call knows itself; what it means for
  * the calls around it is its keeper's (shadow-stack.ts).
  *
+ * None of its methods throws, on a stack that is nearly full neither: whatever they call may break off there, and then
+ * they do nothing but stores, since anything else could overflow again. That their own frames fit has been seen by the
+ * entry hook (recording-hooks.ts), which needs more room than they.
+ *
  * The fields are plain and of one kind each: hooks are on the program's hot paths, and the one that is there most, a
  * site store by the call on top, is two loads, a comparison and a store.
  */
@@ -15,6 +19,8 @@ export const Life = {
   running: 1,
   awaiting: 2,
   yielded: 3,
+  /** Over, and still on the stack: there was no room to say so. */
+  ending: 4,
 } as const;
 export type Life = (typeof Life)[keyof typeof Life];
 
@@ -22,10 +28,12 @@ export type Life = (typeof Life)[keyof typeof Life];
 export const Outcome = { none: 0, returned: 1, threw: 2 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 
-/** None of these throws. */
+/** Each of these may break off on a stack that is nearly full. */
 export interface CallKeeper {
   /** Calls on the stack. */
   depth: number;
+  /** Where an error that broke off something of ours is put, to be looked at once there is room (events.ts). */
+  readonly events: { failure: unknown };
   /** Makes the call the top: frames above it are lost, a suspended call is resumed. False if it is over. */
   toTop(call: Call): boolean;
   returns(call: Call, value: unknown): void;
@@ -81,95 +89,152 @@ export class Call implements CallHooks {
   ) {}
 
   set s(site: number) {
-    if (this.at === this.keeper.depth || this.keeper.toTop(this)) this.site = site;
+    if (this.at === this.keeper.depth) {
+      this.site = site;
+      return;
+    }
+    try {
+      if (this.keeper.toTop(this)) this.site = site;
+    } catch (error) {
+      this.keeper.events.failure = error;
+    }
   }
 
   set r(value: unknown) {
-    this.keeper.returns(this, value);
+    try {
+      this.keeper.returns(this, value);
+    } catch (error) {
+      this.keeper.events.failure = error;
+      this.outcome = Outcome.returned;
+      this.outcomeStart = 0;
+    }
   }
 
   v<T>(value: T): T {
-    this.keeper.returns(this, value);
+    try {
+      this.keeper.returns(this, value);
+    } catch (error) {
+      this.keeper.events.failure = error;
+      this.outcome = Outcome.returned;
+      this.outcomeStart = 0;
+    }
     return value;
   }
 
   set t(value: unknown) {
-    this.keeper.throws(this, value);
+    try {
+      this.keeper.throws(this, value);
+    } catch (error) {
+      this.keeper.events.failure = error;
+    }
   }
 
   k(site: number, value: unknown): void {
-    this.keeper.catches(this, site, true, value);
+    try {
+      this.keeper.catches(this, site, true, value);
+    } catch (error) {
+      this.keeper.events.failure = error;
+    }
   }
 
   k0(site: number): void {
-    this.keeper.catches(this, site, false, undefined);
+    try {
+      this.keeper.catches(this, site, false, undefined);
+    } catch (error) {
+      this.keeper.events.failure = error;
+    }
   }
 
   f(site: number): void {
     if (this.life === Life.yielded) this.isClosing = true;
-    this.s = site;
+    try {
+      if (this.keeper.toTop(this)) this.site = site;
+    } catch (error) {
+      this.keeper.events.failure = error;
+    }
   }
 
   w<T>(value: T, site: number): T {
-    this.keeper.suspends(this, Life.awaiting, site, undefined);
+    try {
+      this.keeper.suspends(this, Life.awaiting, site, undefined);
+    } catch (error) {
+      this.keeper.events.failure = error;
+    }
     return value;
   }
 
   d<T>(value: T, site: number): T {
-    this.keeper.delegates(this, site, value);
+    try {
+      this.keeper.delegates(this, site, value);
+    } catch (error) {
+      this.keeper.events.failure = error;
+    }
     return value;
   }
 
   y<T>(value: T, site: number): T {
-    this.keeper.suspends(this, Life.yielded, site, value);
+    try {
+      this.keeper.suspends(this, Life.yielded, site, value);
+    } catch (error) {
+      this.keeper.events.failure = error;
+    }
     return value;
   }
 
   n(): void {
-    if (this.at !== this.keeper.depth) this.keeper.toTop(this);
+    if (this.at === this.keeper.depth) return;
+    try {
+      this.keeper.toTop(this);
+    } catch (error) {
+      this.keeper.events.failure = error;
+    }
   }
 
   q<T>(value: T, site: number): T {
-    this.s = site;
+    try {
+      if (this.keeper.toTop(this)) this.site = site;
+    } catch (error) {
+      this.keeper.events.failure = error;
+    }
     return value;
   }
 
   z(site: number): readonly never[] {
-    this.s = site;
+    try {
+      if (this.keeper.toTop(this)) this.site = site;
+    } catch (error) {
+      this.keeper.events.failure = error;
+    }
     return NOTHING;
   }
 
   x(): void {
-    this.keeper.ends(this);
+    try {
+      this.keeper.ends(this);
+    } catch (error) {
+      this.keeper.events.failure = error;
+      if (this.at > 0) this.life = Life.ending;
+    }
   }
 }
 
-/** Stands for the calls that are not recorded. */
-export class UnrecordedCall implements CallHooks {
-  set s(_site: number) {}
-  set r(_value: unknown) {}
-  set t(_value: unknown) {}
-  v<T>(value: T): T {
-    return value;
-  }
-  k(): void {}
-  k0(): void {}
-  f(): void {}
-  w<T>(value: T): T {
-    return value;
-  }
-  d<T>(value: T): T {
-    return value;
-  }
-  y<T>(value: T): T {
-    return value;
-  }
-  n(): void {}
-  q<T>(value: T): T {
-    return value;
-  }
-  z(): readonly never[] {
-    return NOTHING;
-  }
-  x(): void {}
+/**
+ * V8 compiles a function when it is first called, and needs more of the stack for that than there is at the bottom of a
+ * recursion that fails. So every hook is called once before the program begins, of a call that is not recorded.
+ */
+export function compileCallHooks(call: CallHooks): void {
+  call.s = 0;
+  call.r = 0;
+  call.t = 0;
+  call.v(0);
+  call.k(0, 0);
+  call.k0(0);
+  call.f(0);
+  call.w(0, 0);
+  call.d(0, 0);
+  call.y(0, 0);
+  call.n();
+  call.q(0, 0);
+  call.z(0);
+  call.x();
 }

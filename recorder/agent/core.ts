@@ -26,7 +26,7 @@ import type { Recording, TaskListener } from './recording.js';
 import { RecordingHooks } from './recording-hooks.js';
 import { configureRedaction } from './redaction.js';
 import { ShadowStack, type ShadowStackHost } from './shadow-stack.js';
-import { hasStackRoom } from './stack-room.js';
+import { hasRoomForChunk } from './stack-room.js';
 import { Tape } from './tape.js';
 import { TraceFile } from './trace-file.js';
 import { headerOf } from './trace-header.js';
@@ -84,7 +84,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     this.#events = new Events(this.#clock, this.#tape, longestAgeNs, this);
     this.#shadow = new ShadowStack(this.#events, this.#capture, this);
     this.#lanes = new Lanes(this.#events, this.#capture, this.#tables);
-    this.hooks = new RecordingHooks(this.#flags, this.#events, this.#capture, this.#shadow, this);
+    this.hooks = new RecordingHooks(this.#flags, this.#events, this.#capture, this.#shadow);
     try {
       this.#lanes.openStartUp();
       this.#http = new HttpLanes(this.#lanes, this);
@@ -215,7 +215,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   }
 
   closeChunk(): boolean {
-    if (this.#isWriting || !this.isRecording || this.#writer === undefined || !hasStackRoom()) return false;
+    if (this.#isWriting || !this.isRecording || this.#writer === undefined || !hasRoomForChunk()) return false;
     this.#isWriting = true;
     this.#events.closed = true;
     try {

@@ -19,6 +19,8 @@ const HalfWordsView = Uint16Array;
 export interface ChunkCloser {
   /** Writes the chunk and begins the next; false if the recording is over. */
   closeChunk(): boolean;
+  /** Something of ours failed. Never throws, if there is room for it. */
+  failed(error: unknown): void;
   /** The first event of a chunk is about to be emitted: it must reach the disk in time. */
   chunkBegins(): void;
 }
@@ -41,6 +43,11 @@ export class Events {
   offsetNs = 0;
   /** Nothing is recorded: the recording is over, or is itself at work. */
   closed = false;
+  /**
+   * What broke off a hook and has not been looked at. Hooks can only store it: at the bottom of a recursion that fails, to
+   * look would fail as well.
+   */
+  failure: unknown = undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -64,7 +71,7 @@ export class Events {
 
   /** Must come before the values and the `emit` of an event. False if there must be none. */
   begin(): boolean {
-    if (this.closed) return false;
+    if (this.closed || (this.failure !== undefined && !this.#goesOn())) return false;
     const now = this.clock.read();
     if (this.count !== 0) {
       const offset = now - this.firstTimeNs;
@@ -82,6 +89,13 @@ export class Events {
     this.firstTimeNs = now;
     this.closer.chunkBegins();
     return true;
+  }
+
+  /** Whether there will be events after the failure. */
+  #goesOn(): boolean {
+    this.closer.failed(this.failure);
+    this.failure = undefined;
+    return !this.closed;
   }
 
   emit(kind: EventKind, subject: number, site: number, value: number): void {

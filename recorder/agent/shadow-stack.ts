@@ -8,8 +8,8 @@
  * A call is in the lane of its caller, unless the asynchronous context is another than the caller's: a pool or an emitter
  * runs a callback of one request on the stack of another. Every event of a call is in the call's lane.
  *
- * Methods that the program's code reaches never throw. Where V8's stack is too full to record an event the event is
- * left out, and the healing above puts the stack right again.
+ * Where V8's stack is too full to record an event, what calls this (call.ts) leaves the event out, and the healing above
+ * puts the stack right again. A call that could not say that it is over is taken off by the next one that speaks.
  */
 import { type LaneId, MAIN_LANE } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';
@@ -19,9 +19,13 @@ import type { Events } from './events.js';
 import { FunctionFlag } from './function-flags.js';
 import { OpenCalls } from './open-calls.js';
 import { executionAsyncId, isGeneratorObject } from './pristine.js';
+import { requireRoomForHooks } from './stack-room.js';
 
 /** Suspended calls that nobody will ever resume cannot be told from others; beyond this the oldest are given up. */
 const MOST_OPEN_CALLS = 1 << 16;
+
+/** Calls deeper than this see first whether there is room; so few fill the stack only with frames of over 2 KB. */
+const CALLS_THAT_FIT = 400;
 
 /** A fragile synchronous call is over with its `return`, except the top level of a script. */
 const ENDS_WITH_RETURN = FunctionFlag.fragile | FunctionFlag.module;
@@ -55,13 +59,14 @@ export class ShadowStack implements CallKeeper {
   #delegating: Call | undefined = undefined;
 
   constructor(
-    private readonly events: Events,
+    readonly events: Events,
     private readonly capture: Capture,
     private readonly host: ShadowStackHost,
   ) {}
 
   /** After `events.begin` and the capture of the arguments, whose place on the tape is `value`. */
   enter(functionId: number, flags: number, isResumable: boolean, value: number): Call {
+    if (this.depth >= CALLS_THAT_FIT) requireRoomForHooks();
     const delegator = this.#delegating === undefined ? undefined : this.#delegatorOf(isResumable, flags);
     const { depth, events } = this;
     const parent = depth === 0 ? undefined : (this.frames[depth - 1] as Call);
@@ -96,28 +101,19 @@ export class ShadowStack implements CallKeeper {
 
   toTop(call: Call): boolean {
     if (call.life === Life.ended) return false;
-    try {
-      return call.at < 0 ? this.#resume(call) : this.#dropAbove(call.at);
-    } catch (error) {
-      this.host.failed(error);
-      return false;
-    }
+    return call.at < 0 ? this.#resume(call) : this.#dropAbove(call.at);
   }
 
   returns(call: Call, value: unknown): void {
     if (call.at !== this.depth && !this.toTop(call)) return;
-    try {
-      if (call.isResumable || (call.flags & ENDS_WITH_RETURN) !== FunctionFlag.fragile) {
-        this.#remember(call, Outcome.returned, this.#result(call, value));
-        return;
-      }
-      // Nothing will close this call after its `return`.
-      if (!this.events.begin()) return;
-      this.#emit(EventKind.leave, call, this.#result(call, value));
-      this.#end(call);
-    } catch (error) {
-      this.host.failed(error);
+    if (call.isResumable || (call.flags & ENDS_WITH_RETURN) !== FunctionFlag.fragile) {
+      this.#remember(call, Outcome.returned, this.#result(call, value));
+      return;
     }
+    // Nothing will close this call after its `return`.
+    if (!this.events.begin()) return;
+    this.#emit(EventKind.leave, call, this.#result(call, value));
+    this.#end(call);
   }
 
   #result(call: Call, value: unknown): number {
@@ -126,45 +122,33 @@ export class ShadowStack implements CallKeeper {
 
   throws(call: Call, value: unknown): void {
     if (call.at !== this.depth && !this.toTop(call)) return;
-    try {
-      if (!this.events.begin()) return;
-      const start = this.capture.one(value);
-      this.#remember(call, Outcome.threw, start);
-      this.#emit(EventKind.throw, call, start);
-    } catch (error) {
-      this.host.failed(error);
-    }
+    if (!this.events.begin()) return;
+    const start = this.capture.one(value);
+    this.#remember(call, Outcome.threw, start);
+    this.#emit(EventKind.throw, call, start);
   }
 
   catches(call: Call, site: number, hasValue: boolean, value: unknown): void {
     if (call.at !== this.depth && !this.toTop(call)) return;
-    try {
-      call.site = site;
-      call.outcome = Outcome.none;
-      call.outcomeStart = 0;
-      call.isClosing = false;
-      if (!this.events.begin()) return;
-      this.#emit(EventKind.catch, call, hasValue ? this.capture.one(value) : 0);
-    } catch (error) {
-      this.host.failed(error);
-    }
+    call.site = site;
+    call.outcome = Outcome.none;
+    call.outcomeStart = 0;
+    call.isClosing = false;
+    if (!this.events.begin()) return;
+    this.#emit(EventKind.catch, call, hasValue ? this.capture.one(value) : 0);
   }
 
   suspends(call: Call, life: Life, site: number, value: unknown): void {
     if (call.at !== this.depth && !this.toTop(call)) return;
-    try {
-      call.site = site;
-      if (!call.isResumable || !this.events.begin()) return;
-      if (life === Life.yielded) this.#emit(EventKind.yield, call, this.#result(call, value));
-      else this.#emit(EventKind.await, call, 0);
-      this.#pop();
-      call.life = life;
-      call.isClosing = false;
-      if (call.delegator !== undefined) this.#suspendDelegators(call);
-      this.#afterPop();
-    } catch (error) {
-      this.host.failed(error);
-    }
+    call.site = site;
+    if (!call.isResumable || !this.events.begin()) return;
+    if (life === Life.yielded) this.#emit(EventKind.yield, call, this.#result(call, value));
+    else this.#emit(EventKind.await, call, 0);
+    this.#pop();
+    call.life = life;
+    call.isClosing = false;
+    if (call.delegator !== undefined) this.#suspendDelegators(call);
+    this.#afterPop();
   }
 
   /** Only a generator is sure to be called at once, and speaks when it is. With anything else the call counts as suspended. */
@@ -183,16 +167,15 @@ export class ShadowStack implements CallKeeper {
     // Nothing but the `return` or `throw` of its generator ends a call at a yield. It is hardly ever `throw`.
     const isClosed = call.life === Life.yielded || call.isClosing;
     if (call.at !== this.depth && !this.toTop(call)) return;
-    try {
-      if (!this.events.begin()) return;
-      const isClosing = isClosed && call.outcome === Outcome.none;
-      if (isClosing && call.delegator !== undefined) call.delegator.isClosing = true;
-      const kind = isClosing || call.outcome === Outcome.returned ? EventKind.leave : EventKind.unwind;
-      this.#emit(kind, call, call.outcomeStart);
-      this.#end(call);
-    } catch (error) {
-      this.host.failed(error);
+    if (!this.events.begin()) {
+      call.life = Life.ending;
+      return;
     }
+    const isClosing = isClosed && call.outcome === Outcome.none;
+    if (isClosing && call.delegator !== undefined) call.delegator.isClosing = true;
+    const kind = isClosing || call.outcome === Outcome.returned ? EventKind.leave : EventKind.unwind;
+    this.#emit(kind, call, call.outcomeStart);
+    this.#end(call);
   }
 
   /** JavaScript's stack is empty, so whatever is on this one is stale. */
@@ -357,8 +340,11 @@ export class ShadowStack implements CallKeeper {
     const isDelegating = call === this.#delegating;
     if (isDelegating) this.#delegating = undefined;
     const hasReturned = call.outcome === Outcome.returned;
-    const mayGoOn = call.isResumable && (isDelegating || taskEnded || (call.flags & FunctionFlag.fragile) !== 0);
+    const isOver = call.life === Life.ending;
+    const mayGoOn =
+      !isOver && call.isResumable && (isDelegating || taskEnded || (call.flags & FunctionFlag.fragile) !== 0);
     if (hasReturned) this.#emit(EventKind.leave, call, call.outcomeStart);
+    else if (isOver) this.#emit(EventKind.unwind, call, call.outcomeStart);
     else this.#emit(mayGoOn ? EventKind.await : EventKind.lost, call, 0);
     this.#pop();
     if (mayGoOn && !hasReturned) {

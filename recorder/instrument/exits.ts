@@ -13,7 +13,7 @@ export function returnStatement(walk: Walk, node: ReturnStatement, frame: MaybeF
     edits.put(node.start + 'return'.length, ` ${site},${result}`);
     return;
   }
-  const place = edits.reserve(argument.start);
+  const place = edits.reserve(argument.start, node.start);
   const byCall = walk.names.isWaiting;
   const root = frame.flow.begin(place);
   operand(walk, argument, frame, 'free');
@@ -35,7 +35,7 @@ export function throwStatement(walk: Walk, node: ThrowStatement, frame: MaybeFra
     operand(walk, argument, frame, 'free');
     return;
   }
-  const place = walk.edits.reserve(argument.start);
+  const place = walk.edits.reserve(argument.start, node.start);
   const byCall = walk.names.isWaiting;
   const root = frame.flow.begin(place);
   operand(walk, argument, frame, 'free');

@@ -2,11 +2,12 @@
  * Edits around a function's body: its entry, its normal end, and the `finally` that notices every other end.
  */
 import type { AnyNode, BlockStatement, Function as FunctionNode, Program, Statement } from 'acorn';
+import { entryPosition } from './entry-position.js';
 import type { FunctionFacts } from './function-facts.js';
 import { boundNames } from './function-names.js';
 import type { FunctionEntry } from './hook-protocol.js';
 import { SiteFlow } from './site-flow.js';
-import { afterArrow } from './trivia.js';
+import { afterArrow, skipTrivia } from './trivia.js';
 import { type Frame, type FunctionRole, store, type Walk } from './walk.js';
 
 /** More values than this go through `eN` or `aN`. */
@@ -50,13 +51,14 @@ export function functionLike(walk: Walk, table: FunctionTable, node: FunctionNod
   );
   const frame: Frame = { flow, isAsyncGenerator: node.async && node.generator, targets: [] };
   for (const parameter of node.params) walk.parameter(parameter as AnyNode);
-  if (node.body.type === 'BlockStatement') block(walk, node.body, frame, entry, role, isWrapped);
+  if (node.body.type === 'BlockStatement') block(walk, node, node.body, frame, entry, role, isWrapped);
   else arrowBody(walk, node, frame, entry);
   if (!node.id) walk.names.anonymousFunction();
 }
 
 function block(
   walk: Walk,
+  node: FunctionNode,
   body: BlockStatement,
   frame: Frame,
   entry: FunctionEntry,
@@ -66,7 +68,12 @@ function block(
   const { call, edits } = walk;
   const directive = lastDirective(body.body);
   const opening = `const ${call}=${entering(walk, entry)};${isWrapped ? 'try{' : ''}`;
-  edits.put(directive ? directive.end : body.start + 1, directive ? `;${opening}` : opening);
+  const entered = entryPosition(walk.source, node);
+  // V8 takes the line of the entry from here.
+  const first =
+    entered < body.start ? undefined : body.body.find((statement) => statement.start >= (directive?.end ?? 0));
+  if (first) edits.put(first.start, opening, entered);
+  else edits.put(directive ? directive.end : body.start + 1, directive ? `;${opening}` : opening, entered);
   walk.names.call();
   walk.statements(body.body, frame);
   const result = role.kind === 'constructor' && !role.isDerivedConstructor ? 'this' : 'void 0';
@@ -76,9 +83,9 @@ function block(
 function arrowBody(walk: Walk, node: FunctionNode, frame: Frame, entry: FunctionEntry): void {
   const { call, edits, facts, lines } = walk;
   const body = node.body as AnyNode;
-  const at = afterArrow(walk.source, node.params.at(-1)?.end ?? node.start);
-  const place = edits.reserve(at);
-  // All of it goes right after the `=>`: the body may be in parentheses, or on a line of its own after `return`.
+  const arrowEnd = afterArrow(walk.source, node.params.at(-1)?.end ?? node.start);
+  // All of it goes before the body: that may be in parentheses, or on a line of its own after `return`.
+  const place = edits.reserve(skipTrivia(walk.source, arrowEnd), entryPosition(walk.source, node));
   walk.names.call();
   const byCall = walk.names.isWaiting;
   const root = frame.flow.begin({ offset: body.start, text: '' });

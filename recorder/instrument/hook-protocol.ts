@@ -6,7 +6,8 @@
  *
  * Shapes are chosen for what V8 makes of them: setters and methods of a class inline to a few stores, and
  * `return c.r = x` leaves the value, the position in stack traces and the text of error messages as they were.
- * None of these ever throws, and none runs code of the program.
+ * None of these ever throws, and none runs code of the program. Only, a function is not entered where the stack has no room
+ * for its hooks: V8's stack overflow is then thrown by the call that enters, as if the function itself had no room.
  */
 
 /** One activation of an instrumented function. Sites are indices into the function's site table. */
@@ -110,6 +111,8 @@ export interface UnrecordedCode {
 export interface Insertion {
   offset: number;
   text: string;
+  /** What V8 names in the original where it names this text now; `offset` if absent. On the same line. */
+  standsFor?: number;
 }
 
 export interface InstrumentRequest {

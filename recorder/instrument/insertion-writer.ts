@@ -8,6 +8,7 @@
 import type { Insertion } from './hook-protocol.js';
 
 const IDENTIFIER_PART = /[\w$\\]|[^\0-\x7f]/;
+const LINE_END = /[\n\r\u2028\u2029]/;
 const IDENTIFIER_START = /[A-Za-z_$]/;
 
 export class InsertionWriter {
@@ -15,14 +16,17 @@ export class InsertionWriter {
 
   constructor(private readonly source: string) {}
 
-  reserve(offset: number): Insertion {
-    const place = { offset, text: '' };
+  /** `standsFor` is what Insertion says, if it is on the same line. */
+  reserve(offset: number, standsFor = offset): Insertion {
+    const place: Insertion = { offset, text: '' };
+    const between = this.source.slice(Math.min(offset, standsFor), Math.max(offset, standsFor));
+    if (between !== '' && !LINE_END.test(between)) place.standsFor = standsFor;
     this.places.push(place);
     return place;
   }
 
-  put(offset: number, text: string): void {
-    this.places.push({ offset, text });
+  put(offset: number, text: string, standsFor = offset): void {
+    this.reserve(offset, standsFor).text = text;
   }
 
   finish(): { code: string; insertions: Insertion[] } {

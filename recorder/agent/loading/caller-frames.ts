@@ -4,7 +4,7 @@
  */
 import { defineProperty, getOwnPropertyDescriptor } from './pristine.js';
 
-const ErrorOfMainContext = Error;
+export const ErrorOfMainContext = Error;
 const { captureStackTrace } = Error;
 
 /** The frames above `below`'s nearest call, nearest first, at most `count`; undefined if they cannot be had. */
@@ -59,4 +59,10 @@ export function raiseFrameLimit(above: number): PropertyDescriptor | undefined {
 
 export function restoreFrameLimit(limit: PropertyDescriptor | undefined): void {
   if (limit !== undefined) restore('stackTraceLimit', limit);
+}
+
+/** How many frames V8 keeps; undefined if the program has made something else of that than a number it can set. */
+export function frameLimit(): number | undefined {
+  const limit = getOwnPropertyDescriptor(ErrorOfMainContext, 'stackTraceLimit');
+  return limit?.writable === true && typeof limit.value === 'number' ? limit.value : undefined;
 }

@@ -38,6 +38,16 @@ export class ErrorArrows {
   }
 }
 
+/** C++ fills its row of carets up to here (node::GetErrorSource). */
+const LONGEST_CARET_ROW = 1020;
+
+/** The arrow of one place: `line` from 1, its text, `column` from 0. */
+export function arrowAt(name: unknown, line: number, text: string, column: number): string {
+  let row = '';
+  for (let i = 0; i < column && i < LONGEST_CARET_ROW; i++) row += charCodeAt(text, i) === 9 ? '\t' : ' ';
+  return `${name}:${line}\n${text}\n${column < LONGEST_CARET_ROW ? `${row}^` : row}\n`;
+}
+
 const place = /^(.*):(\d+)$/;
 
 /**

@@ -6,6 +6,7 @@
  */
 import type { NodeInternals } from '../options.js';
 import { type ErrorArrows, originalArrow } from './error-arrow.js';
+import type { OverflowTraces } from './overflow-trace.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 type Enhancer = (error: object) => unknown;
@@ -19,6 +20,7 @@ export function installFatalException(
   node: NodeInternals,
   registry: ScriptRegistry,
   arrows: ErrorArrows | undefined,
+  overflows: OverflowTraces,
 ): boolean {
   const binding = node.internalBinding?.('errors') as
     | { setEnhanceStackForFatalException?: (before: Enhancer, after: Enhancer) => void }
@@ -33,7 +35,9 @@ export function installFatalException(
     try {
       const arrow = arrows.of(error);
       if (arrow !== undefined) {
-        arrows.set(error, originalArrow(registry, arrow));
+        // Node asks for it next; an overflow found in a hook is known as such only then.
+        void (error as { stack?: unknown }).stack;
+        arrows.set(error, overflows.arrowFor(error, arrow) ?? originalArrow(registry, arrow));
         if (arrows.isInStack(error)) correctStack(registry, error);
       }
     } catch {

@@ -15,6 +15,7 @@ import { defineHooksGlobal } from './hooks-global.js';
 import { LoaderSource } from './loader-source.js';
 import { installModuleHooks } from './module-hooks.js';
 import { installModuleLinking } from './module-linking.js';
+import { OverflowTraces } from './overflow-trace.js';
 import { ScriptInstrumenter } from './script-instrumenter.js';
 import { ScriptRegistry } from './script-registry.js';
 import { createScriptSelection } from './script-selection.js';
@@ -30,11 +31,12 @@ export function installLoading(host: LoadingHost): void {
   const needsMapComment = installThrownSource(node, registry) ?? (() => false);
   const instrumenter = new ScriptInstrumenter(host, registry, hooksName, chooses, needsMapComment);
 
-  if (!installStackTrace(host, registry)) {
+  const overflows = new OverflowTraces();
+  if (!installStackTrace(host, registry, overflows)) {
     host.notice('Columns in stack traces are those of the instrumented code: this Node.js hides what corrects them.');
   }
   const arrows = ErrorArrows.of(node);
-  if (!installFatalException(node, registry, arrows)) {
+  if (!installFatalException(node, registry, arrows, overflows)) {
     host.notice('The source line printed for an uncaught error is that of the instrumented code.');
   }
   if (arrows !== undefined) installModuleLinking(node, registry, arrows);

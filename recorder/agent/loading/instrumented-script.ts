@@ -36,6 +36,15 @@ export class InstrumentedScript {
     return past < 0 ? insertion.offset : insertion.offset + past;
   }
 
+  /** As `toSourceOffset`, of a place that V8 names: inside inserted text, the place V8 would name without it. */
+  toSourcePosition(codeOffset: number): number {
+    const index = this.#lastInsertionAt(codeOffset);
+    const insertion = index < 0 ? undefined : (this.#insertions[index] as Insertion);
+    if (insertion?.standsFor === undefined) return this.toSourceOffset(codeOffset);
+    const past = codeOffset - (this.#insertionStarts()[index] as number) - insertion.text.length;
+    return past < 0 ? insertion.standsFor : insertion.offset + past;
+  }
+
   /** Offset in the code of this character of the source: behind everything inserted before it. */
   toCodeOffset(sourceOffset: number): number {
     let low = 0;
@@ -54,7 +63,7 @@ export class InstrumentedScript {
   toSourceColumn(line: number, column: number): number {
     const lineStart = this.#codeLineStarts()[line - 1];
     if (lineStart === undefined) return column;
-    return this.toSourceOffset(lineStart + column) - this.toSourceOffset(lineStart);
+    return this.toSourcePosition(lineStart + column) - this.toSourceOffset(lineStart);
   }
 
   /** The 1-based line without its terminator, or undefined beyond the end. */

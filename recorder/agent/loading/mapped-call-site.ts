@@ -3,6 +3,7 @@
  * put on the object itself, not enumerable: it stays a true CallSite in every other respect. (The methods of
  * CallSite.prototype cannot be replaced: they are neither writable nor configurable, Node 20 to 26.)
  */
+import { arrowAt } from './error-arrow.js';
 import type { InstrumentedScript } from './instrumented-script.js';
 import { cjsLoader } from './loader-source.js';
 import { disguise } from './native-disguise.js';
@@ -25,6 +26,8 @@ export class CallSiteMapper {
   readonly #functionName: (site: Site) => string | null;
   readonly #scriptHash: (site: Site) => string;
   readonly #isEval: (site: Site) => boolean;
+  readonly #line: (site: Site) => number | null;
+  readonly #column: (site: Site) => number | null;
   readonly fileName: (site: Site) => string | null;
   readonly nameOrSourceUrl: (site: Site) => string | null;
 
@@ -41,6 +44,8 @@ export class CallSiteMapper {
     const enclosingColumn: (site: Site) => number | null = uncurry(method('getEnclosingColumnNumber'));
     const functionName: (site: Site) => string | null = uncurry(method('getFunctionName'));
     this.#functionName = functionName;
+    this.#line = line;
+    this.#column = column;
     this.#scriptHash = uncurry(method('getScriptHash'));
     this.#isEval = uncurry(method('isEval'));
     this.fileName = uncurry(method('getFileName'));
@@ -61,7 +66,7 @@ export class CallSiteMapper {
       },
       getPosition(this: Site): number | null {
         const script = weakGet(scripts, this);
-        return script === undefined ? position(this) : script.toSourceOffset(position(this));
+        return script === undefined ? position(this) : script.toSourcePosition(position(this));
       },
       toString(this: Site): string {
         return withColumn(originalText(this), line(this), column(this), mapped(this, line(this), column(this)));
@@ -105,6 +110,16 @@ export class CallSiteMapper {
       // Where it is an accessor V8 does not find it as a method; from Node 22 on commonjs-compile.ts named it, too.
       defineProperties(site, this.#compileOverrides);
     }
+  }
+
+  /** The arrow of an error thrown here; undefined outside instrumented scripts. To be asked after `map`. */
+  arrowOf(site: Site): string | undefined {
+    const line = this.#line(site);
+    const column = this.#column(site);
+    const script = weakGet(this.#scripts, site);
+    if (script === undefined || line === null || column === null) return undefined;
+    const text = script.sourceLine(line);
+    return text && arrowAt(this.nameOrSourceUrl(site), line, text, script.toSourceColumn(line, column - 1));
   }
 
   #override(

@@ -3,15 +3,20 @@
  * Node's before the program's `Error.prepareStackTrace` or Node's own formatting sees it; ours stands before that one.
  */
 import type { LoadingHost } from '../loading-host.js';
-import { callerFrames } from './caller-frames.js';
+import { callerFrames, frameLimit } from './caller-frames.js';
 import { CallSiteMapper } from './mapped-call-site.js';
 import { disguise } from './native-disguise.js';
+import type { OverflowTraces } from './overflow-trace.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 type Prepare = (globalThisOfError: object, error: unknown, trace: NodeJS.CallSite[]) => unknown;
 
 /** False if this Node does not have what it takes, and nothing was changed. */
-export function installStackTrace({ node, stackWasRead }: LoadingHost, registry: ScriptRegistry): boolean {
+export function installStackTrace(
+  { node, stackWasRead }: LoadingHost,
+  registry: ScriptRegistry,
+  overflows: OverflowTraces,
+): boolean {
   const binding = node.internalBinding?.('errors') as
     | { setPrepareStackTraceCallback?: (prepare: Prepare) => void }
     | undefined;
@@ -23,12 +28,21 @@ export function installStackTrace({ node, stackWasRead }: LoadingHost, registry:
 
   const mapper = new CallSiteMapper(registry, Object.getPrototypeOf(own));
   const ownName = mapper.fileName(own) || mapper.nameOrSourceUrl(own) || undefined;
+  overflows.ownName = ownName;
   const isOurs = (site: NodeJS.CallSite): boolean =>
     ownName !== undefined && (mapper.fileName(site) || mapper.nameOrSourceUrl(site)) === ownName;
 
   const prepareStackTraceCallback: Prepare = (globalThisOfError, error, trace) => {
     try {
+      // Nothing else of ours throws.
+      const isOverflow = trace.length > 0 && isOurs(trace[0] as NodeJS.CallSite);
       correct(trace, mapper, isOurs);
+      if (isOverflow) {
+        const limit = frameLimit();
+        // The hook had V8 keep as many more frames as it may have itself.
+        if (limit !== undefined && trace.length > limit) trace.length = limit;
+        overflows.add(error, trace, mapper);
+      }
     } catch {
       // Best effort: an uncorrected trace is better than an error while an error is reported.
     }

@@ -10,16 +10,10 @@ import fs from 'node:fs';
 import url from 'node:url';
 import util from 'node:util';
 import type { NodeInternals } from '../options.js';
+import { arrowAt } from './error-arrow.js';
 import { InstrumentedScript } from './instrumented-script.js';
 import { disguise } from './native-disguise.js';
-import {
-  apply,
-  charCodeAt,
-  defineProperty,
-  getOwnPropertyDescriptor,
-  stringIncludes,
-  stringStartsWith,
-} from './pristine.js';
+import { apply, defineProperty, getOwnPropertyDescriptor, stringIncludes, stringStartsWith } from './pristine.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 const { readFileSync } = fs;
@@ -37,9 +31,6 @@ type FatalException = (this: unknown, error: unknown, fromPromise: unknown) => u
 const mapMarker = 'sourceMappingURL=';
 /** Node finds no map in it, and says so to nobody. */
 export const emptyMapComment = `\n//# ${mapMarker}data:,`;
-
-/** C++ fills its row of carets up to here (node::GetErrorSource). */
-const LONGEST_CARET_ROW = 1020;
 
 /** Says of each script whether it needs `emptyMapComment`; undefined if this Node does not have what it takes. */
 export function installThrownSource(
@@ -94,7 +85,7 @@ class ThrownSource {
       const hasOwnMap = script === undefined || stringIncludes(script.source, mapMarker);
       if (hasOwnMap && this.#areMapsOn()) return this.#originalCallback()?.(name, line, ofSource);
       const text = script === undefined ? lineInFile(name, line) : script.sourceLine(line);
-      return text === undefined ? undefined : `${name}:${line}\n${text}\n${caretRow(text, ofSource)}\n`;
+      return text === undefined ? undefined : arrowAt(name, line, text, ofSource);
     } catch {
       return undefined; // Without the line, as where Node cannot find one.
     }
@@ -117,10 +108,4 @@ function lineInFile(name: unknown, line: number): string | undefined {
   if (typeof name !== 'string') return undefined;
   const text = readFileSync(stringStartsWith(name, 'file:') ? fileURLToPath(name) : name, 'utf8');
   return new InstrumentedScript(text, text, []).sourceLine(line);
-}
-
-function caretRow(text: string, column: number): string {
-  let row = '';
-  for (let i = 0; i < column && i < LONGEST_CARET_ROW; i++) row += charCodeAt(text, i) === 9 ? '\t' : ' ';
-  return column < LONGEST_CARET_ROW ? `${row}^` : row;
 }
