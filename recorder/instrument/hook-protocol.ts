@@ -1,7 +1,7 @@
 /**
  * The contract between instrumented text and the agent: what the inserted code calls.
  *
- * The inserted code reaches one global object (`Hooks`) by a name that occurs nowhere in the script. Entering a
+ * The inserted code reaches one object (`Hooks`) by a name, known to all scripts, that occurs nowhere in the script. Entering a
  * function yields a `Call`, kept in a constant of the function's own scope; everything else is said to that call.
  *
  * Shapes are chosen for what V8 makes of them: setters and methods of a class inline to a few stores, and
@@ -43,7 +43,7 @@ export interface CallHooks {
 }
 
 /**
- * The global object. `e` enters a function that always runs to its end in one go, `a` one that can be suspended (async
+ * What that name stands for. `e` enters a function that always runs to its end in one go, `a` one that can be suspended (async
  * or generator). The digit is the number of values captured: the receiver if FunctionEntry.capturesThis, then
  * the parameters' bound names; `N` takes any number of them.
  */
@@ -120,7 +120,7 @@ export interface InstrumentRequest {
   kind: 'commonjs' | 'module';
   /** Ids are handed out from here on, without gaps. */
   firstFunctionId: number;
-  /** Name of the global hooks object; must not occur in the source. */
+  /** Name of the hooks object; must not occur in the source. */
   hooksName: string;
 }
 

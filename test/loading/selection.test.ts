@@ -86,13 +86,13 @@ describe('what the trace is told', () => {
   it('a text that names the hooks themselves is left alone', async () => {
     const { plain, recorded, seen } = await runner.both({
       files: {
-        'main.js': `const fs = require('fs'); const name = Object.getOwnPropertyNames(globalThis).find((n) => n.startsWith('$rv'));
+        'main.js': `const fs = require('fs'); const name = require('vm').runInNewContext('Function.prototype.toString.call(f)', { f() {} }).match(/[$]rv\\w+(?=\\.e)/)?.[0];
 fs.writeFileSync(__dirname + '/uses.js', 'exports.uses = () => "' + name + '".length > 0; const ' + (name ?? '$rv') + 'x = 1;');
 function show() { console.log(require('./uses').uses(), name === undefined || delete globalThis[name]); } show();`,
       },
     });
     expect(plain.stdout).toBe('true true\n');
-    expect(recorded.stdout).toBe('true false\n');
+    expect(recorded).toEqual(plain);
     const left = seen.scripts.filter((script) => script.notInstrumented !== '');
     expect(left.map((script) => script.url.split('/').pop())).toEqual(['uses.js']);
     expect(left[0]?.notInstrumented).toMatch(/recorder's own name/);

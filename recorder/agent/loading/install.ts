@@ -11,7 +11,7 @@ import { ErrorArrows } from './error-arrow.js';
 import { installEsModules } from './es-modules.js';
 import { installFatalException } from './fatal-exception.js';
 import { installFunctionText } from './function-text.js';
-import { defineHooksGlobal } from './hooks-global.js';
+import { declareHooks } from './hooks-name.js';
 import { LoaderSource } from './loader-source.js';
 import { installModuleHooks } from './module-hooks.js';
 import { installModuleLinking } from './module-linking.js';
@@ -26,7 +26,7 @@ import { installThrownSource } from './thrown-source.js';
 export function installLoading(host: LoadingHost): void {
   const { node, options } = host;
   const registry = new ScriptRegistry();
-  const hooksName = defineHooksGlobal(host.hooks);
+  const hooksName = declareHooks(host.hooks);
   const chooses = createScriptSelection(options.scripts);
   const needsMapComment = installThrownSource(node, registry) ?? (() => false);
   const instrumenter = new ScriptInstrumenter(host, registry, hooksName, chooses, needsMapComment);
