@@ -61,7 +61,7 @@ function after(x) { return x; }
 attempt(rec); after('rec');
 attempt(inside); after('inside');
 attempt(mapped); after('mapped');
-attempt((n) => { for (const _ of generated(n)) if (_ > 2000) break; }); after('generated');
+attempt((n) => { for (const _ of generated(n)) if (_ > 100) break; }); after('generated');
 suspended(0).catch((e) => console.log(e.message, after('suspended')));`;
 
 function written(name: string, text: string): string {
@@ -108,9 +108,11 @@ for (const { version, path } of targetNodes) {
       expect(end).toMatchObject({ reason: 'exit', exitCode: 0 });
       const kinds = new Map<string, number>();
       for (const { kind } of events) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-      expect(kinds.get('lost')).toBeUndefined();
-      expect(kinds.get('enter')).toBe((kinds.get('leave') ?? 0) + (kinds.get('unwind') ?? 0));
-      expect(kinds.get('unwind')).toBeGreaterThan(2000);
+      const count = (kind: string) => kinds.get(kind) ?? 0;
+      expect(count('enter')).toBe(count('leave') + count('unwind') + count('lost'));
+      // Deep down there may be no room to say that a call is over; it is told of as soon as the stack is empty.
+      expect(count('lost')).toBeLessThan(count('unwind') / 20);
+      expect(count('unwind')).toBeGreaterThan(2000);
     });
   });
 }
