@@ -5,45 +5,45 @@
  */
 
 import os from 'node:os';
+import { ExitEvent } from './exit-event.js';
 import { disguise } from './loading/native-disguise.js';
 import type { NodeInternals } from './options.js';
-import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from './pristine.js';
+import { apply } from './pristine.js';
 import type { Recording } from './recording.js';
 import { isEndingSignal, watchSignals } from './signals.js';
 
 const { signals } = os.constants;
 
 export function watchExits(recording: Recording, node: NodeInternals): void {
-  watchProcessEvents(recording);
-  const watch = watchSignals(node, {
+  watchExceptions(recording);
+  const exitEvent = new ExitEvent(node, (code, emitFurther) => exits(recording, code, emitFurther));
+  const signalWatch = watchSignals(node, {
     idle: () => recording.flush(),
     dying: (signal) => recording.end({ reason: 'signal', exitCode: 0, signal, message: '' }),
   });
-  if (watch !== undefined) recording.onTask(watch);
+  recording.onTask({
+    taskBegins: () => {
+      signalWatch?.taskBegins();
+      exitEvent.taskBegins();
+    },
+    stop: () => signalWatch?.stop(),
+  });
   watchOwnKill(recording);
 }
 
-type Emit = (this: unknown, name: unknown, ...values: unknown[]) => unknown;
+/** What Node's C++ calls with an exception that reached the event loop, which it looks up each time. */
+type FatalException = (error: unknown, fromPromise: boolean) => unknown;
 
-/** Node emits the events of the process by `process.emit`, which it looks up each time. */
-function watchProcessEvents(recording: Recording): void {
-  const target = process as unknown as { emit: Emit };
-  const own = getOwnPropertyDescriptor(target, 'emit')?.value as Emit | undefined;
-  const emit: Emit = function (name, ...values) {
-    // As inherited at this time: the program may have replaced it since.
-    const emitFurther = (): unknown => apply(own ?? inheritedEmit(), this, [name, ...values]);
-    if (this === target && name === 'uncaughtExceptionMonitor') {
-      recording.uncaught(values[0]);
-      recording.flush();
-    }
-    return this === target && name === 'exit' ? exits(recording, values[0], emitFurther) : emitFurther();
+function watchExceptions(recording: Recording): void {
+  const target = process as unknown as { _fatalException?: FatalException };
+  const original = target._fatalException;
+  if (typeof original !== 'function') return;
+  const watched: FatalException = function (this: unknown, error, fromPromise) {
+    recording.uncaught(error);
+    recording.flush();
+    return apply(original, this, [error, fromPromise]);
   };
-  const value = disguise(emit, target.emit);
-  defineProperty(target, 'emit', { value, writable: true, enumerable: false, configurable: true });
-}
-
-function inheritedEmit(): Emit {
-  return (getPrototypeOf(process) as { emit: Emit }).emit;
+  target._fatalException = disguise(watched, original);
 }
 
 /** The end is there before the listeners, which may not come back, and again with the code they have set: test runners do. */

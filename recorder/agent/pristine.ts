@@ -15,9 +15,9 @@ import util from 'node:util';
 type AnyFunction = (this: any, ...rest: any[]) => any;
 
 const { call } = Function.prototype;
-const { apply, construct, ownKeys } = Reflect;
+const { apply, construct, deleteProperty, ownKeys } = Reflect;
 
-export { apply, construct };
+export { apply, construct, deleteProperty };
 
 /** `fn` with its receiver as first argument. */
 export function uncurry<F extends AnyFunction>(

@@ -72,7 +72,7 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
   const path = require('node:path') as typeof import('node:path');
   const recording = path.join(invitation.door, RECORDING_FILE);
   // The recorder is gone, or belongs to somebody else; or a snapshot is being built, which must hold nothing of ours.
-  if (!fs.existsSync(recording) || process.execArgv.some((arg) => arg.startsWith('--build-snapshot'))) return 'done';
+  if (!fs.existsSync(recording) || process.execArgv.some((arg) => arg.startsWith('--build-'))) return 'done';
   const { threadId, isMainThread } = require('node:worker_threads') as typeof import('node:worker_threads');
   const thread = { processId: process.pid, threadId };
   const traceId = (require('node:crypto') as typeof import('node:crypto')).randomUUID();
