@@ -22,6 +22,7 @@ export class ExitEvent {
   #emit: Emit | undefined;
   /** What the program has put in the place of the inherited method. */
   #theirs: PropertyDescriptor | undefined;
+  #loopIsEmpty: (isEmpty: boolean) => void = () => {};
 
   constructor(
     node: NodeInternals,
@@ -32,8 +33,13 @@ export class ExitEvent {
       | undefined;
     this.#followExiting();
     // Without it the method is there from the beginning until the event.
-    if (typeof snapshot?.setSerializeCallback === 'function') snapshot.setSerializeCallback(() => this.#arm());
+    if (typeof snapshot?.setSerializeCallback === 'function') snapshot.setSerializeCallback(this.#onEmptyLoop);
     else this.#arm();
+  }
+
+  /** `callback` is told when the event loop has proved empty, and when code of the program runs again; must not throw. */
+  onEmptyLoop(callback: (isEmpty: boolean) => void): void {
+    this.#loopIsEmpty = callback;
   }
 
   /** The process goes on after all: a listener of `beforeExit` has started something. */
@@ -53,6 +59,11 @@ export class ExitEvent {
     defineProperty(target, '_exiting', { ...accessor, set: disguise(following, set) });
   }
 
+  readonly #onEmptyLoop = (): void => {
+    this.#arm();
+    this.#loopIsEmpty(true);
+  };
+
   #arm(): void {
     if (this.#emit !== undefined) return;
     try {
@@ -69,6 +80,7 @@ export class ExitEvent {
   #disarm(): void {
     const isOurs = getOwnPropertyDescriptor(target, 'emit')?.value === this.#emit;
     this.#emit = undefined;
+    this.#loopIsEmpty(false);
     if (!isOurs) return;
     if (this.#theirs === undefined) deleteProperty(target, 'emit');
     else defineProperty(target, 'emit', this.#theirs);

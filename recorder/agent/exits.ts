@@ -14,7 +14,7 @@ import { isEndingSignal, watchSignals } from './signals.js';
 
 const { signals } = os.constants;
 
-export function watchExits(recording: Recording, node: NodeInternals): void {
+export function watchExits(recording: Recording, node: NodeInternals): ExitEvent {
   watchExceptions(recording);
   const exitEvent = new ExitEvent(node, (code, emitFurther) => exits(recording, code, emitFurther));
   const signalWatch = watchSignals(node, {
@@ -29,6 +29,7 @@ export function watchExits(recording: Recording, node: NodeInternals): void {
     stop: () => signalWatch?.stop(),
   });
   watchOwnKill(recording);
+  return exitEvent;
 }
 
 /** What Node's C++ calls with an exception that reached the event loop, which it looks up each time. */

@@ -53,4 +53,6 @@ export interface LoadingHost {
   scriptSkipped(reason: SkipReason, name: string): void;
   /** One sentence to the user about this part of the recording. */
   notice(text: string): void;
+  /** `callback` is told when the event loop has proved empty, and when code of the program runs again; must not throw. */
+  onEmptyLoop(callback: (isEmpty: boolean) => void): void;
 }

@@ -23,7 +23,7 @@ export function install(options: AgentOptions, node: NodeInternals, wayIn: WayIn
     if (!inviteChildProcesses(node, invitations)) {
       recording.notice('Child processes are not recorded: this Node.js shows no way to let them in.');
     }
-    watchExits(recording, node);
+    const exitEvent = watchExits(recording, node);
     installLoading({
       options,
       node,
@@ -32,6 +32,7 @@ export function install(options: AgentOptions, node: NodeInternals, wayIn: WayIn
       stackWasRead: (error) => recording.stackWasRead(error),
       scriptSkipped: (reason, name) => recording.scriptSkipped(reason, name),
       notice: (text) => recording.notice(text),
+      onEmptyLoop: (callback) => exitEvent.onEmptyLoop(callback),
     });
   } catch (error) {
     recording.fail(error);

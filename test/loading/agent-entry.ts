@@ -103,5 +103,6 @@ if (process.env.LOADING_PLAIN !== 'yes') {
     notice(text) {
       seen.notices.push(text);
     },
+    onEmptyLoop() {},
   });
 }

@@ -28,7 +28,7 @@ export function installLoading(host: LoadingHost): void {
   const registry = new ScriptRegistry();
   const hooksName = declareHooks(host.hooks);
   const chooses = createScriptSelection(options.scripts);
-  const needsMapComment = installThrownSource(node, registry) ?? (() => false);
+  const needsMapComment = installThrownSource(host, registry) ?? (() => false);
   const instrumenter = new ScriptInstrumenter(host, registry, hooksName, chooses, needsMapComment);
 
   const overflows = new OverflowTraces();

@@ -1,14 +1,16 @@
 /**
- * Which source line Node prints where V8's message of an error is all there is: above a thrown value that is no error
- * object, which Node's C++ prints by itself, and above errors of scripts with source maps.
+ * Which source line Node prints where V8's message is all there is: above a thrown value that is no error object and at
+ * an await that a module never came back from, which Node's C++ prints by itself, and above errors of scripts with
+ * source maps.
  *
  * For a script with a source map C++ asks a callback of Node's JavaScript for that text, if source maps are on. So every
- * instrumented script gets the comment of a map that says nothing, and where a value that is no error is about to be
- * printed, the last thing the process does, the C++ side is told that maps are on: then ours is asked.
+ * instrumented script gets the comment of a map that says nothing, and when no code of the program runs before the text is
+ * printed, the C++ side is told that maps are on: then ours is asked.
  */
 import fs from 'node:fs';
 import url from 'node:url';
 import util from 'node:util';
+import type { LoadingHost } from '../loading-host.js';
 import type { NodeInternals } from '../options.js';
 import { arrowAt } from './error-arrow.js';
 import { InstrumentedScript } from './instrumented-script.js';
@@ -34,7 +36,7 @@ export const emptyMapComment = `\n//# ${mapMarker}data:,`;
 
 /** Says of each script whether it needs `emptyMapComment`; undefined if this Node does not have what it takes. */
 export function installThrownSource(
-  node: NodeInternals,
+  { node, onEmptyLoop }: LoadingHost,
   registry: ScriptRegistry,
 ): ((source: string) => boolean) | undefined {
   const errors = node.internalBinding?.('errors') as ErrorsBinding | undefined;
@@ -52,6 +54,7 @@ export function installThrownSource(
     return handled;
   };
   target._fatalException = disguise(watched, fatalException);
+  onEmptyLoop((isEmpty) => setSourceMapsEnabled(isEmpty || source.areMapsOn()));
   // Stack traces show it, by the name of the property where it no longer is; nobody else can reach it.
   defineProperty(fatalException, 'name', { value: '_fatalException', configurable: true });
 
@@ -64,14 +67,14 @@ export function installThrownSource(
 class ThrownSource {
   readonly #node: NodeInternals;
   readonly #registry: ScriptRegistry;
-  readonly #areMapsOn: () => boolean;
+  readonly areMapsOn: () => boolean;
   #original: ErrorSource | undefined;
 
   constructor(node: NodeInternals, registry: ScriptRegistry, errors: ErrorsBinding) {
     this.#node = node;
     this.#registry = registry;
     const getter = getOwnPropertyDescriptor(process, 'sourceMapsEnabled')?.get;
-    this.#areMapsOn = () => getter !== undefined && apply(getter, process, []) === true;
+    this.areMapsOn = () => getter !== undefined && apply(getter, process, []) === true;
     // Node sets its callback when it loads the module with it.
     errors.setGetSourceMapErrorSource = (callback) => {
       this.#original = callback;
@@ -83,7 +86,7 @@ class ThrownSource {
       const script = this.#registry.byName(name);
       const ofSource = script === undefined ? column : script.toSourceColumn(line, column);
       const hasOwnMap = script === undefined || stringIncludes(script.source, mapMarker);
-      if (hasOwnMap && this.#areMapsOn()) return this.#originalCallback()?.(name, line, ofSource);
+      if (hasOwnMap && this.areMapsOn()) return this.#originalCallback()?.(name, line, ofSource);
       const text = script === undefined ? lineInFile(name, line) : script.sourceLine(line);
       return text === undefined ? undefined : arrowAt(name, line, text, ofSource);
     } catch {
