@@ -39,7 +39,10 @@ export async function startRecordingFor(options: RecordOptions, events: RecordEv
       isAttached = true;
       settle(tracePath, '');
     },
-    onNotRecorded: (reason) => settle(undefined, reason),
+    onNotRecorded: (reason) => {
+      if (isAttached) events.onOutput('stderr', `rearview: ${reason}\n`);
+      else settle(undefined, reason);
+    },
   });
   const ended = passOutputOn(launched, events);
   launched.exited.then(() => settle(undefined, 'the program ended before it could be recorded'));

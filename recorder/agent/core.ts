@@ -1,6 +1,7 @@
 /**
  * The recording: puts its parts together, and is the one place where a failure of any of them ends. Whatever goes wrong, the
- * program goes on as if it were not recorded; the trace and one line on stderr say why recording stopped.
+ * program goes on as if it were not recorded; the trace and the recorder say why recording stopped. Nothing is written to the
+ * program's own streams, which may be read by another.
  */
 
 import type { LaneId } from '../../schema/coordinates.js';
@@ -18,9 +19,9 @@ import { HttpLanes } from './http-lanes.js';
 import { HTTP2_UNSEEN, type Http2Lanes, watchHttp2 } from './http2-lanes.js';
 import { Lanes } from './lanes.js';
 import type { LoadedScript } from './loading-host.js';
-import type { AgentOptions, NodeInternals } from './options.js';
+import type { AgentOptions, NodeInternals, WayIn } from './options.js';
 import { ownData } from './own-properties.js';
-import { isProxy, isStackOverflow, min, queueTask, UnrefTimer, writeSync } from './pristine.js';
+import { isProxy, isStackOverflow, min, queueTask, UnrefTimer } from './pristine.js';
 import { promiseDetailsOf } from './promise-details.js';
 import type { Recording, TaskListener } from './recording.js';
 import { RecordingHooks } from './recording-hooks.js';
@@ -35,20 +36,21 @@ import { TraceTables } from './trace-tables.js';
 const NS_IN_MS = 1e6;
 /** Chunk times are 32 bits of nanoseconds: 4.29 s. */
 const LONGEST_CHUNK_NS = 4e9;
-const STDERR = 2;
 
 /**
  * Runs before the program's code. The file is made once there is something to tell, a script or a request, for most
- * processes of a tree (package managers, runners) have none; `begun` is called then.
+ * processes of a tree (package managers, runners) have none.
  */
 export function createRecording(
   options: AgentOptions,
   node: NodeInternals,
-  begun: (tracePath: string) => void = () => {},
+  news: RecordingNews = { begun() {}, stopped() {} },
 ): Recording {
   configureRedaction(options.redaction);
-  return new LiveRecording(options, node, begun);
+  return new LiveRecording(options, node, news);
 }
+
+export type RecordingNews = Pick<WayIn, 'begun' | 'stopped'>;
 
 class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   readonly hooks: RecordingHooks;
@@ -75,7 +77,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   constructor(
     private readonly options: AgentOptions,
     node: NodeInternals,
-    private readonly begun: (tracePath: string) => void,
+    private readonly news: RecordingNews,
   ) {
     const longestAgeNs = min(options.flushIntervalMs * NS_IN_MS, LONGEST_CHUNK_NS);
     this.queueTask = taskQueueOf(node);
@@ -108,7 +110,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
         shadow: this.#shadow,
       });
       this.#writer.writeHeader(headerOf(this.options, this.#clock.startedAtUnixMicros));
-      this.begun(this.#file.path);
+      this.news.begun(this.#file.path);
     } catch (error) {
       this.fail(error);
     }
@@ -187,7 +189,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     attempt(() => this.#file?.dropPartialRecord());
     if (!hasEnded) attempt(() => this.#writer?.writeEnd({ reason: 'failed', exitCode: 0, signal: '', message }));
     attempt(() => this.#file?.close());
-    attempt(() => void writeSync(STDERR, `rearview: recording stopped: ${message}\n`));
+    this.news.stopped(message);
   }
 
   close(): void {

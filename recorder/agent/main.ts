@@ -13,9 +13,12 @@ import { inviteWorkerThreads } from './worker-threads.js';
 /** Runs once, before the program's code. Never throws: a program that cannot be recorded runs unrecorded. */
 export function install(options: AgentOptions, node: NodeInternals, wayIn: WayIn): void {
   const invitations = new Invitations(node, wayIn, options.parentTraceId);
-  const recording = createRecording(options, node, (tracePath) => {
-    invitations.nameParent(options.traceId);
-    wayIn.begun(tracePath);
+  const recording = createRecording(options, node, {
+    begun(tracePath) {
+      invitations.nameParent(options.traceId);
+      wayIn.begun(tracePath);
+    },
+    stopped: wayIn.stopped,
   });
   if (!recording.isRecording) return;
   try {

@@ -50,4 +50,6 @@ export interface WayIn {
   program: string;
   /** To be told once, when the trace has begun. Never throws. */
   begun(tracePath: string): void;
+  /** To be told if the recording ends before the program does. Never throws. */
+  stopped(reason: string): void;
 }

@@ -22,7 +22,7 @@ export interface LaunchOptions {
   recording: RecordingOptions;
   /** Called soon after a process or worker thread has begun its trace. */
   onRecorded: (thread: RecordedThread) => void;
-  /** Called with one sentence if one could not be recorded; it runs all the same. */
+  /** Called with one sentence if one could not be recorded, or not to its end; it runs all the same. */
   onNotRecorded: (reason: string) => void;
 }
 
@@ -88,7 +88,12 @@ function keepsInspectorsOut({ command, env }: LaunchOptions): boolean {
 
 function passOn(note: Note, options: LaunchOptions): void {
   if (note.kind === 'recorded') options.onRecorded(note);
-  else options.onNotRecorded(`process ${note.processId} is not recorded: ${note.reason}`);
+  else if (note.kind === 'stopped') options.onNotRecorded(`recording ${threadName(note)} stopped: ${note.reason}`);
+  else options.onNotRecorded(`${threadName(note)} is not recorded: ${note.reason}`);
+}
+
+function threadName({ processId, threadId }: Note): string {
+  return threadId === 0 ? `process ${processId}` : `thread ${threadId} of process ${processId}`;
 }
 
 function notStarted(program: string, cwd: string, error: NodeJS.ErrnoException): RecorderError {

@@ -76,15 +76,7 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
   const { threadId, isMainThread } = require('node:worker_threads') as typeof import('node:worker_threads');
   const thread = { processId: process.pid, threadId };
   const traceId = (require('node:crypto') as typeof import('node:crypto')).randomUUID();
-  const leave = (note: Note): void => {
-    const place = path.join(invitation.door, traceId);
-    try {
-      fs.writeFileSync(place, JSON.stringify(note), { mode: 0o600 });
-      fs.renameSync(place, place + NOTE_EXTENSION);
-    } catch {
-      // The recorder has gone since, and nobody is left to read it.
-    }
-  };
+  const leave = noteWriter(path.join(invitation.door, traceId));
   try {
     if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
       throw new Error(`its Node.js ${process.version} is older than ${OLDEST_NODE}`);
@@ -100,6 +92,7 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
       bootloader,
       program,
       begun: (path: string) => leave({ kind: 'recorded', tracePath: path, ...thread }),
+      stopped: (reason: string) => leave({ kind: 'stopped', reason, ...thread }),
     });
   } catch (error) {
     // Thrown as text, by Node's C++.
@@ -107,6 +100,24 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
     leave({ kind: 'not recorded', reason: reasonOf(error), ...thread });
   }
   return 'done';
+}
+
+/** Notes are written at any time: with what the program cannot have replaced by then. */
+function noteWriter(place: string): (note: Note) => void {
+  const { openSync, writeSync, closeSync, renameSync } = require('node:fs') as typeof import('node:fs');
+  const { stringify } = JSON;
+  let notes = 0;
+  return (note) => {
+    const path = `${place}-${++notes}`;
+    try {
+      const fd = openSync(path, 'wx', 0o600);
+      writeSync(fd, stringify(note));
+      closeSync(fd);
+      renameSync(path, path + NOTE_EXTENSION);
+    } catch {
+      // The recorder has gone since, and nobody is left to read it.
+    }
+  };
 }
 
 function loadAgent(file: string, require: NodeJS.Require): Install {

@@ -20,4 +20,6 @@ export type Note =
   /** Its trace has begun. */
   | { kind: 'recorded'; tracePath: string; processId: number; threadId: number }
   /** `reason` continues a sentence: "process 7 is not recorded: ...". */
-  | { kind: 'not recorded'; reason: string; processId: number; threadId: number };
+  | { kind: 'not recorded'; reason: string; processId: number; threadId: number }
+  /** Something of ours failed: the program goes on, and its recording does not. */
+  | { kind: 'stopped'; reason: string; processId: number; threadId: number };

@@ -74,9 +74,16 @@ test('a file that exists is left alone, and the trace has a number behind its na
   writeFileSync(path, 'precious');
   writeFileSync(path.replace('a.', 'a-2.'), 'too');
   let begun = '';
-  const recording = createRecording(agentOptions(path), { require: createRequire(import.meta.url) }, (tracePath) => {
-    begun = tracePath;
-  });
+  const recording = createRecording(
+    agentOptions(path),
+    { require: createRequire(import.meta.url) },
+    {
+      begun(tracePath) {
+        begun = tracePath;
+      },
+      stopped() {},
+    },
+  );
   recording.begin();
   use(recording);
   expect(readFileSync(path, 'utf8')).toBe('precious');

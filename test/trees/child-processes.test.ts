@@ -30,6 +30,13 @@ describe.each(targetNodes)('Node $version', ({ path: node }) => {
     ]);
   });
 
+  test('recording that stops in a child is told by the recorder, and not in what the child writes', async () => {
+    const { plain, recorded } = await runBoth([fixture('closes-what-it-did-not-open.cjs')], { node });
+    expect(plain.stdout).toContain("stderr: ''");
+    expect({ ...recorded, stderr: '' }).toEqual(plain);
+    expect(recorded.stderr).toMatch(/^rearview: recording process \d+ stopped: [^\n]+\n$/);
+  });
+
   test('a cluster that shares a port', async () => {
     const { plain, recorded, traces } = await runBoth([fixture('serves-in-a-cluster.cjs')], { node });
     expect(plain.stdout).toMatch(/first.*second/);
