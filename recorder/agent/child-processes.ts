@@ -7,7 +7,7 @@ import { withOption } from '../way-in/invitation.js';
 import type { Invitations } from './invitations.js';
 import { disguise } from './loading/native-disguise.js';
 import type { NodeInternals } from './options.js';
-import { apply, create, isArray, stringSlice, stringStartsWith } from './pristine.js';
+import { apply, create, isArray, stringIndexOf, stringSlice, stringStartsWith } from './pristine.js';
 
 type Spawn = (this: unknown, ...args: unknown[]) => unknown;
 interface Spawner {
@@ -16,6 +16,8 @@ interface Spawner {
 
 /** Where the fourth argument is not the environment, the first one is an object that holds it (Node 20 and 22). */
 const ENVIRONMENT_ARGUMENT = 3;
+/** The command line, which the object has as `args`. */
+const COMMAND_ARGUMENT = 1;
 
 /** False if this Node does not have what it takes, and nothing was changed. */
 export function inviteChildProcesses(node: NodeInternals, invitations: Invitations): boolean {
@@ -33,10 +35,11 @@ function inviteBy(spawner: Spawner, original: Spawn, invitations: Invitations): 
     try {
       const [first] = args;
       if (isArray(args[ENVIRONMENT_ARGUMENT])) {
-        args[ENVIRONMENT_ARGUMENT] = invited(args[ENVIRONMENT_ARGUMENT], invitations);
+        args[ENVIRONMENT_ARGUMENT] = invited(args[ENVIRONMENT_ARGUMENT], args[COMMAND_ARGUMENT], invitations);
       } else if (typeof first === 'object' && first !== null && isArray((first as { envPairs?: unknown }).envPairs)) {
         // The program may have this object: the one that is used inherits everything else from it.
-        const value = invited((first as { envPairs: unknown[] }).envPairs, invitations);
+        const { envPairs, args: command } = first as { envPairs: unknown[]; args?: unknown };
+        const value = invited(envPairs, command, invitations);
         args[0] = create(first, { envPairs: { value } });
       }
     } catch {
@@ -50,9 +53,9 @@ function inviteBy(spawner: Spawner, original: Spawn, invitations: Invitations): 
 const optionsPrefix = 'NODE_OPTIONS=';
 
 /** `pairs` and the invitation, in a new array; or as they are where there is one already, or none to give. */
-function invited(pairs: unknown[], invitations: Invitations): unknown[] {
+function invited(pairs: unknown[], command: unknown, invitations: Invitations): unknown[] {
   const { option, variable } = invitations;
-  if (!invitations.areOpen()) return pairs;
+  if (!invitations.areOpen() || keepsInspectorsOut(pairs, command)) return pairs;
   const all: unknown[] = [];
   let hasOptions = false;
   for (let i = 0; i < pairs.length; i++) {
@@ -67,4 +70,21 @@ function invited(pairs: unknown[], invitations: Invitations): unknown[] {
   if (!hasOptions) all[all.length] = optionsPrefix + option;
   all[all.length] = variable.prefix + variable.text;
   return all;
+}
+
+/**
+ * A child under Node's permission model could not let the agent in, and in Node 20 it would not even start, being
+ * forbidden to read the bootloader.
+ */
+function keepsInspectorsOut(pairs: unknown[], command: unknown): boolean {
+  let given = ' ';
+  for (let i = 0; isArray(command) && i < command.length; i++)
+    if (typeof command[i] === 'string') given += `${command[i]} `;
+  for (let i = 0; i < pairs.length; i++) {
+    const pair = pairs[i];
+    if (typeof pair !== 'string' || !stringStartsWith(pair, optionsPrefix)) continue;
+    given += `${stringSlice(pair, optionsPrefix.length)} `;
+  }
+  const has = (option: string): boolean => stringIndexOf(given, ` ${option} `) >= 0;
+  return (has('--permission') || has('--experimental-permission')) && !has('--allow-inspector');
 }

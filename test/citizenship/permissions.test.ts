@@ -22,6 +22,15 @@ describe.each(targetNodes)('Node $version', ({ version, path: node }) => {
     expect(traces).toEqual([]);
   });
 
+  test('so does one that a recorded program starts', async () => {
+    const { plain, recorded, traces } = await runBoth([join(root, 'test/fixtures/trees/restricts-a-child.cjs')], {
+      node,
+    });
+    expect(plain.stdout).toMatch(/^0 false undefined\n \n0 false false\n \nfalse undefined\nforked 0\n$/);
+    expect(recorded).toEqual(plain);
+    expect(treeOf(traces)).toEqual(['restricts-a-child.cjs: restrict']);
+  });
+
   test('is recorded if it may be', async ({ skip }) => {
     skip(version < 24, 'before Node 24 the inspector cannot be allowed');
     const allowed = ['--allow-inspector', '--allow-fs-read=*', '--allow-fs-write=*'];
