@@ -170,6 +170,7 @@ export class TraceReader {
 
   #judge(): TraceState {
     return stateOf({
+      path: this.path,
       header: this.header,
       end: this.#end,
       damage: this.#damage,

@@ -1,4 +1,5 @@
 /** Whether a trace is complete, still being written, or cut: what its bytes and, for a live one, its process say. */
+import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Moment } from '../../schema/coordinates.js';
 import type { TraceEnd, TraceHeader } from '../../schema/trace-types.js';
@@ -16,7 +17,31 @@ function processRuns(header: TraceHeader): boolean {
   }
 }
 
+/**
+ * Whether a process has a file open, which a thread's trace is for as long as it runs: Node closes it when a worker is
+ * terminated. Undefined where the system does not tell: only Linux does, of processes of the same user.
+ */
+function hasOpen(processId: number, path: string): boolean | undefined {
+  const folder = `/proc/${processId}/fd`;
+  try {
+    const file = realpathSync(path);
+    return readdirSync(folder).some((fd) => linkOf(`${folder}/${fd}`) === file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined if it is gone by now. */
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 export interface TraceEnding {
+  path: string;
   header: TraceHeader;
   end: TraceEnd | undefined;
   /** Why no further record could be read at `offsetBytes`; undefined where the file ends between records. */
@@ -27,9 +52,13 @@ export interface TraceEnding {
 }
 
 export function stateOf(ending: TraceEnding): TraceState {
-  const { header, end, damage, eventCount, offsetBytes, fileBytes } = ending;
+  const { path, header, end, damage, eventCount, offsetBytes, fileBytes } = ending;
   if (end !== undefined) return { kind: 'complete', end };
-  if ((damage === undefined || damage.mayGrow) && processRuns(header)) return { kind: 'recording' };
-  const reason = damage?.reason ?? 'the recording stopped without an end: its process was killed or is elsewhere';
+  if (damage === undefined || damage.mayGrow) {
+    const isWritten = processRuns(header) && hasOpen(header.processId, path) !== false;
+    if (isWritten) return { kind: 'recording' };
+  }
+  const ended = header.threadId === 0 ? 'its process was killed' : 'its thread was terminated, its process killed';
+  const reason = damage?.reason ?? `the recording stopped without an end: ${ended} or is elsewhere`;
   return { kind: 'cut', moment: eventCount as Moment, offsetBytes, fileBytes, reason };
 }

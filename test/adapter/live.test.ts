@@ -1,8 +1,8 @@
 /** A program that is being recorded: the test writes its trace while a real process runs. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type Client, folder, startClient } from './support/client.js';
 import { recordShop, SOURCE } from './support/shop-trace.js';
 import { TraceBuilder } from './support/trace-builder.js';
@@ -38,6 +38,9 @@ interface Live {
 async function live(launch: object = {}): Promise<Live> {
   const trace = join(folder, `live-${++count}.rvtrace`);
   const builder = new TraceBuilder(trace, { cwd: folder, processId: process.pid, hostname: hostname() });
+  // As whoever writes a trace has.
+  const fd = openSync(trace, 'a');
+  onTestFinished(() => closeSync(fd));
   const client = await startClient();
   return {
     client,

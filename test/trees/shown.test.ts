@@ -40,6 +40,25 @@ test('an editor replays the first process, and is told of the others', async () 
   await client.close();
 });
 
+test.runIf(process.platform === 'linux')('a worker that was terminated is not shown as being recorded', async () => {
+  const traces = temporaryFolder();
+  const recorder = startRecorded(traces, [join(root, 'test/fixtures/trees/goes-on-after-a-worker.cjs')], {
+    stdin: 'pipe',
+  });
+  await recorder.saw(/terminated/);
+  const { stdout } = await rearview(['list', '-o', traces, '--json']);
+  const states = JSON.parse(stdout).traces.map(({ threadId, state }: { threadId: number; state: { kind: string } }) => [
+    threadId,
+    state.kind,
+  ]);
+  recorder.child.stdin!.end();
+  await recorder.ended;
+  expect(states.sort()).toEqual([
+    [0, 'recording'],
+    [1, 'cut'],
+  ]);
+});
+
 test('kill -9 of the recorder ends neither the program nor its trace', async () => {
   const traces = temporaryFolder();
   const recorder = startRecorded(traces, [join(root, 'test/fixtures/handles-sigterm.cjs')]);
