@@ -21,7 +21,7 @@ import { Lanes } from './lanes.js';
 import type { LoadedScript } from './loading-host.js';
 import type { AgentOptions, NodeInternals, WayIn } from './options.js';
 import { ownData } from './own-properties.js';
-import { isProxy, isStackOverflow, min, queueTask, UnrefTimer } from './pristine.js';
+import { isProxy, isStackOverflow, min, queueTask } from './pristine.js';
 import { promiseDetailsOf } from './promise-details.js';
 import type { Recording, TaskListener } from './recording.js';
 import { RecordingHooks } from './recording-hooks.js';
@@ -32,6 +32,8 @@ import { Tape } from './tape.js';
 import { TraceFile } from './trace-file.js';
 import { headerOf } from './trace-header.js';
 import { TraceTables } from './trace-tables.js';
+import { UnrefTimer } from './unref-timer.js';
+import { hidePromises } from './unseen-promises.js';
 
 const NS_IN_MS = 1e6;
 /** Chunk times are 32 bits of nanoseconds: 4.29 s. */
@@ -47,6 +49,7 @@ export function createRecording(
   news: RecordingNews = { begun() {}, stopped() {} },
 ): Recording {
   configureRedaction(options.redaction);
+  hidePromises(node);
   return new LiveRecording(options, node, news);
 }
 

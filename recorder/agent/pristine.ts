@@ -210,53 +210,13 @@ const promiseThen = uncurry(Promise.prototype.then);
 type WaitAsync = (cell: Int32Array, index: number, value: number, timeoutMs: number) => { value: Promise<unknown> };
 const { waitAsync } = Atomics as unknown as { waitAsync: WaitAsync };
 const neverChanged = new Int32Array(new SharedArrayBuffer(4));
+const PromiseOf = Promise;
 
-/**
- * A timer that never keeps the process alive, and can be started again and again; a start while it runs begins anew. It
- * is not running at first, and its callback must not throw.
- *
- * Not made of `setTimeout`: another timer in Node's lists decides whether the program's microtasks run below
- * `processTimers` or not, which shows in the stack traces of errors made in them.
- */
-export class UnrefTimer {
-  readonly #callback: () => void;
-  readonly #delayMs: number;
-  /** Not running: infinite. */
-  #dueMs = Number.POSITIVE_INFINITY;
-  #isWaiting = false;
-
-  constructor(delayMs: number, callback: () => void) {
-    this.#delayMs = delayMs;
-    this.#callback = callback;
-  }
-
-  start(): void {
-    this.#dueMs = nowMs() + this.#delayMs;
-    if (!this.#isWaiting) this.#wait(this.#delayMs);
-  }
-
-  stop(): void {
-    this.#dueMs = Number.POSITIVE_INFINITY;
-  }
-
-  #wait(delayMs: number): void {
-    this.#isWaiting = true;
-    const waited = waitAsync(neverChanged, 0, 0, delayMs).value;
-    define(waited, 'constructor', { value: undefined });
-    promiseThen(waited, this.#onWake);
-  }
-
-  readonly #onWake = (): void => {
-    this.#isWaiting = false;
-    const leftMs = this.#dueMs - nowMs();
-    if (leftMs === Number.POSITIVE_INFINITY) return;
-    if (leftMs > 0) {
-      this.#wait(leftMs);
-      return;
-    }
-    this.#dueMs = Number.POSITIVE_INFINITY;
-    this.#callback();
-  };
+/** Settles after `delayMs`, keeps no process alive. To be awaited: that runs nothing of the program's. */
+export function delay(delayMs: number): Promise<unknown> {
+  const waited = waitAsync(neverChanged, 0, 0, delayMs).value;
+  define(waited, 'constructor', { value: PromiseOf });
+  return waited;
 }
 
 /** `task` must not throw. */

@@ -11,7 +11,8 @@
 import os from 'node:os';
 import workerThreads from 'node:worker_threads';
 import type { NodeInternals } from './options.js';
-import { apply, defineProperty, SafeMap, UnrefTimer } from './pristine.js';
+import { apply, defineProperty, SafeMap } from './pristine.js';
+import { UnrefTimer } from './unref-timer.js';
 
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 
