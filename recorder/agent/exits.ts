@@ -1,32 +1,29 @@
 /**
  * The ways a process ends, so that the trace says how: a normal exit, an exception that nobody caught, a signal. Watching
  * must not change any of them, and there are no listeners for it: the program counts those, warns of the eleventh, and may
- * remove them all. For signals see signals.ts.
+ * remove them all. A signal from outside is the recorder's to tell of (target/end-by-signal.ts).
  */
 
 import os from 'node:os';
 import { ExitEvent } from './exit-event.js';
+import { IdleFlush } from './idle-flush.js';
 import { disguise } from './loading/native-disguise.js';
 import type { NodeInternals } from './options.js';
 import { apply } from './pristine.js';
 import type { Recording } from './recording.js';
-import { isEndingSignal, watchSignals } from './signals.js';
 
 const { signals } = os.constants;
 
 export function watchExits(recording: Recording, node: NodeInternals): ExitEvent {
   watchExceptions(recording);
   const exitEvent = new ExitEvent(node, (code, emitFurther) => exits(recording, code, emitFurther));
-  const signalWatch = watchSignals(node, {
-    idle: () => recording.flush(),
-    dying: (signal) => recording.end({ reason: 'signal', exitCode: 0, signal, message: '' }),
-  });
+  const idleFlush = new IdleFlush(recording);
   recording.onTask({
     taskBegins: () => {
-      signalWatch?.taskBegins();
+      idleFlush.taskBegins();
       exitEvent.taskBegins();
     },
-    stop: () => signalWatch?.stop(),
+    stop: () => idleFlush.stop(),
   });
   watchOwnKill(recording);
   return exitEvent;
@@ -75,13 +72,18 @@ function watchOwnKill(recording: Recording): void {
   const watched: Kill = function (this: unknown, processId, signal) {
     if (signal !== 0 && processId === process.pid) {
       const name = signalName(signal);
-      const isDeadly = name === 'SIGKILL' || (isEndingSignal(name) && process.listenerCount(name) === 0);
+      const isDeadly = name === 'SIGKILL' || (endsByDefault(name) && process.listenerCount(name) === 0);
       if (isDeadly) recording.end({ reason: 'signal', exitCode: 0, signal: name, message: '' });
       else recording.flush();
     }
     return apply(kill, this, [processId, signal]) as number;
   };
   target._kill = disguise(watched, kill);
+}
+
+/** Of those that programs send themselves to end. */
+function endsByDefault(name: string): name is 'SIGHUP' | 'SIGINT' | 'SIGTERM' {
+  return name === 'SIGHUP' || name === 'SIGINT' || name === 'SIGTERM';
 }
 
 function signalName(signal: number): string {

@@ -7,10 +7,13 @@ import { resolve } from 'node:path';
 import { RecorderError } from '../recorder-error.js';
 import type { RecordingOptions } from '../recording-options.js';
 import type { Note } from '../way-in/door.js';
+import { endBySignal } from './end-by-signal.js';
 import { Reception } from './reception.js';
 import { prepareTraceFolder } from './trace-folder.js';
 
 const FLUSH_INTERVAL_MS = 50;
+/** Those that ask a program to end. Of others, such as SIGKILL, a trace just breaks off. */
+const ENDING: ReadonlySet<string> = new Set(['SIGHUP', 'SIGINT', 'SIGTERM']);
 
 export interface LaunchOptions {
   /** Program and arguments; not empty. */
@@ -51,7 +54,11 @@ export async function launch(options: LaunchOptions): Promise<LaunchedCommand> {
   const folder = resolve(options.cwd, relativeFolder);
   prepareTraceFolder(folder);
   const plate = { folder, agent: { ...agent, flushIntervalMs: FLUSH_INTERVAL_MS } };
-  const reception = new Reception(plate, (note) => passOn(note, options));
+  const recorded: RecordedThread[] = [];
+  const reception = new Reception(plate, (note) => {
+    if (note.kind === 'recorded') recorded.push(note);
+    passOn(note, options);
+  });
   const [program, ...args] = options.command;
   const isKeptOut = keepsInspectorsOut(options);
   if (isKeptOut) options.onNotRecorded(KEPT_OUT);
@@ -60,6 +67,7 @@ export async function launch(options: LaunchOptions): Promise<LaunchedCommand> {
   const exited = new Promise<Exit>((resolveExited) => {
     child.once('exit', (code, signal) => {
       reception.close();
+      if (signal !== null && ENDING.has(signal)) endTraces(recorded, child.pid, signal, options);
       resolveExited({ code, signal });
     });
   });
@@ -84,6 +92,23 @@ function keepsInspectorsOut({ command, env }: LaunchOptions): boolean {
   const given = [...command, ...(env.NODE_OPTIONS ?? '').split(' ')];
   const isRestricted = given.includes('--permission') || given.includes('--experimental-permission');
   return isRestricted && !given.includes('--allow-inspector');
+}
+
+/** Of all threads of the process; those of others may still run. */
+function endTraces(
+  recorded: readonly RecordedThread[],
+  processId: number | undefined,
+  signal: NodeJS.Signals,
+  options: LaunchOptions,
+): void {
+  for (const thread of recorded) {
+    if (thread.processId !== processId) continue;
+    try {
+      endBySignal(thread.tracePath, signal);
+    } catch (error) {
+      options.onNotRecorded(`${thread.tracePath} has no end: ${error instanceof Error ? error.message : error}`);
+    }
+  }
 }
 
 function passOn(note: Note, options: LaunchOptions): void {

@@ -58,11 +58,11 @@ describe('exits', () => {
 
 describe.skipIf(process.platform === 'win32')('signals', () => {
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-    '%s kills an idle program, and the trace says so',
+    '%s kills an idle program, whose trace has all it did',
     async (name) => {
       const { signal, code, trace } = await run(IDLE_SERVER, (child) => child.kill(name));
       expect([signal, code]).toEqual([name, null]);
-      expect(trace.end).toMatchObject({ reason: 'signal', signal: name });
+      expect(trace.end).toBeUndefined();
       expect(trace.events.filter((event) => event.kind === 'enter')).toHaveLength(1);
     },
   );

@@ -45,6 +45,7 @@ export const EDGES: readonly Edge[] = [
   { from: 'recorder/agent/loading', to: 'schema', because: 'functions and scripts are described in the trace' },
   { from: 'recorder/target', to: 'recorder', because: 'errors and options of a recording' },
   { from: 'recorder/target', to: 'recorder/way-in', because: 'launching opens the door and invites the first process' },
+  { from: 'recorder/target', to: 'schema', because: 'a process that a signal ended cannot write the end of its trace' },
   { from: 'recorder/way-in', to: 'recorder/agent', because: 'the bootloader starts the agent (types only)' },
   { from: 'replay', to: 'schema', because: 'the model speaks in coordinates of the trace' },
   { from: 'replay', to: 'replay/reader', because: 'the engine composes its parts' },

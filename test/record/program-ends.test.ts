@@ -54,6 +54,23 @@ describe('plain and recorded end alike', () => {
   });
 });
 
+test('a signal ends a program at any moment of its work, and the trace says so', async () => {
+  // Between two of its timers as well as in one: the delay is another each time.
+  const ends = Array.from({ length: 12 }, async (_, i) => {
+    const traces = temporaryFolder();
+    const program = startRecorded(traces, [fixture('ticks-without-end.cjs')]);
+    await program.saw(/ready/);
+    await new Promise((resolve) => setTimeout(resolve, 100 + 7.3 * i));
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toMatchObject({ code: null, signal: 'SIGTERM' });
+    const listed = JSON.parse((await rearview(['list', onlyTrace(traces), '--json'])).stdout);
+    expect(listed.traces[0].state).toMatchObject({ kind: 'complete', reason: 'signal', signal: 'SIGTERM' });
+    const { stdout, code } = await rearview(['verify', onlyTrace(traces)]);
+    expect({ stdout, code }).toMatchObject({ code: 0 });
+  });
+  await Promise.all(ends);
+});
+
 test('kill -9 in the middle of work leaves a trace that opens', async () => {
   const traces = temporaryFolder();
   const busy = startRecorded(traces, [fixture('works-without-end.cjs')]);
