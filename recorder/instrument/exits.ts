@@ -1,5 +1,6 @@
 /** `return` and `throw`: the value is told before it leaves. */
 import type { ReturnStatement, ThrowStatement } from 'acorn';
+import { beginsWithName } from './first-name.js';
 import { operand } from './operands.js';
 import { type MaybeFrame, parenthesized, store, type Walk } from './walk.js';
 
@@ -14,6 +15,7 @@ export function returnStatement(walk: Walk, node: ReturnStatement, frame: MaybeF
     return;
   }
   const place = edits.reserve(argument.start, node.start);
+  if (beginsWithName(argument)) place.withNext = true;
   const byCall = walk.names.isWaiting;
   const root = frame.flow.begin(place);
   operand(walk, argument, frame, 'free');
@@ -36,6 +38,7 @@ export function throwStatement(walk: Walk, node: ThrowStatement, frame: MaybeFra
     return;
   }
   const place = walk.edits.reserve(argument.start, node.start);
+  if (beginsWithName(argument)) place.withNext = true;
   const byCall = walk.names.isWaiting;
   const root = frame.flow.begin(place);
   operand(walk, argument, frame, 'free');

@@ -113,6 +113,8 @@ export interface Insertion {
   text: string;
   /** What V8 names in the original where it names this text now; `offset` if absent. On the same line. */
   standsFor?: number;
+  /** So it is where V8 names the first character behind this text. */
+  withNext?: true;
 }
 
 export interface InstrumentRequest {

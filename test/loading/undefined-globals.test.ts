@@ -20,6 +20,29 @@ function last() {
 }
 last();`;
 
+/** What begins with a name, which may be missing, or something else that can fail. */
+const begun = [
+  ...['missing', 'missing + 1', 'missing.x.y', 'missing ? 1 : 2', 'missing || 1', 'missing in {}', 'missing[0]'],
+  ...['missing?.x', 'missing === 1 ? 2 : 3', 'missing.x()', 'missing`x`', '(missing)', '(missing, 1)', 'tdz', 'tdz.x'],
+  ...['symbol + 1', 'big + 1', 'none.x', 'none.x.y', 'none[0]', 'object.a.b', 'two in two', 'object instanceof two'],
+  ...[
+    'getter.fails',
+    'object.none()',
+    'symbol`x`',
+    'converted + 1',
+    'converted > 1 ? 2 : 3',
+    '-converted',
+    'converted == 1',
+  ],
+];
+const heads = ['function () {', 'async function () { await null;', '() => {', 'async () => {', 'function* () {'];
+const beginnings = `const two = 2, symbol = Symbol('s'), big = 1n, none = null, object = {}, f = (x) => x;
+const getter = { get fails() { throw new Error('got'); } }, converted = { valueOf() { throw new Error('converted'); } };
+async function say(make) {
+  try { const made = make(); await (made?.next ? made.next() : made); } catch (e) { console.log(e?.stack ? e.stack.split('\\n', 3).join() : typeof e); }
+}
+${heads.flatMap((head) => begun.flatMap((text) => ways.map((way) => `await say(${head} ${way(text)} let tdz; });`))).join('\n')}`;
+
 let runner: ProgramRunner;
 beforeAll(async () => {
   runner = await ProgramRunner.create();
@@ -31,5 +54,11 @@ describe.each(targetNodes)('on Node $version', ({ path }) => {
     const { plain, recorded } = await runner.both({ files: { 'main.mjs': text } }, { node: path });
     expect(recorded).toEqual(plain);
     expect(plain.stdout.match(/ReferenceError: /g)).toHaveLength(bodies.length);
+  });
+
+  it('what a result begins with fails where it does without the hooks', async () => {
+    const { plain, recorded } = await runner.both({ files: { 'main.mjs': beginnings } }, { node: path });
+    expect(recorded).toEqual(plain);
+    expect(plain.stdout.match(/ReferenceError: /g)?.length).toBeGreaterThan(200);
   });
 });

@@ -42,7 +42,8 @@ export class InstrumentedScript {
     const insertion = index < 0 ? undefined : (this.#insertions[index] as Insertion);
     if (insertion?.standsFor === undefined) return this.toSourceOffset(codeOffset);
     const past = codeOffset - (this.#insertionStarts()[index] as number) - insertion.text.length;
-    return past < 0 ? insertion.standsFor : insertion.offset + past;
+    const isMeant = past < 0 || (past === 0 && insertion.withNext);
+    return isMeant ? insertion.standsFor : insertion.offset + past;
   }
 
   /** Offset in the code of this character of the source: behind everything inserted before it. */
