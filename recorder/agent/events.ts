@@ -72,7 +72,7 @@ export class Events {
   /** Must come before the values and the `emit` of an event. False if there must be none. */
   begin(): boolean {
     if (this.closed || (this.failure !== undefined && !this.#goesOn())) return false;
-    const now = this.clock.read();
+    let now = this.clock.read();
     if (this.count !== 0) {
       const offset = now - this.firstTimeNs;
       if (
@@ -84,6 +84,8 @@ export class Events {
         return true;
       }
       if (!this.closer.closeChunk()) return false;
+      // Writing takes time, with many open calls more than a chunk may be old: the next one must not begin that old.
+      now = this.clock.read();
     }
     this.offsetNs = 0;
     this.firstTimeNs = now;

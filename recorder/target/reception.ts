@@ -44,10 +44,19 @@ export class Reception {
   }
 
   #look(): void {
-    for (const name of readdirSync(this.#door)) {
+    for (const name of this.#names()) {
       if (!name.endsWith(NOTE_EXTENSION) || this.#read.has(name)) continue;
       this.#read.add(name);
       this.#onNote(JSON.parse(readFileSync(join(this.#door, name), 'utf8')) as Note);
+    }
+  }
+
+  /** None once somebody has cleared the folder of temporary files: what runs is recorded on, unnoticed by us. */
+  #names(): string[] {
+    try {
+      return readdirSync(this.#door);
+    } catch {
+      return [];
     }
   }
 }

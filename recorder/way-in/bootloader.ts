@@ -20,7 +20,8 @@ const option = requireOption(bootloader);
 
 try {
   const { env } = process;
-  const given = { [INVITATION_NAME]: env[INVITATION_NAME], NODE_OPTIONS: env.NODE_OPTIONS };
+  const given: NodeJS.ProcessEnv = {};
+  for (const name of [INVITATION_NAME, 'NODE_OPTIONS']) if (env[name] !== undefined) given[name] = env[name];
   const invitation = acceptInvitation();
   hideFromModuleCaches();
   if (invitation !== undefined && letIn(invitation) === 'hand on') Object.assign(env, given);

@@ -71,6 +71,14 @@ test('a signal ends a program at any moment of its work, and the trace says so',
   await Promise.all(ends);
 });
 
+test('as many calls as a program likes may wait at once', async () => {
+  const { plain, recorded, trace } = await runBoth([fixture('keeps-many-calls-waiting.cjs')]);
+  expect(recorded).toEqual(plain);
+  const { chunks, events } = JSON.parse((await rearview(['verify', trace, '--json'])).stdout);
+  expect(events).toBeGreaterThan(180_000);
+  expect(chunks).toBeLessThan(100);
+});
+
 test('kill -9 in the middle of work leaves a trace that opens', async () => {
   const traces = temporaryFolder();
   const busy = startRecorded(traces, [fixture('works-without-end.cjs')]);
