@@ -1,7 +1,7 @@
 /** What a user may choose about a recording, and the defaults. */
 import picomatch from 'picomatch';
 import { type CaptureLimits, DEFAULT_LIMITS } from '../schema/trace-types.js';
-import type { RedactionOptions, ScriptSelection } from './agent/options.js';
+import type { RedactionOptions, ScriptSelection } from './agent/host/options.js';
 import { RecorderError } from './recorder-error.js';
 import { DEFAULT_TRACE_FOLDER } from './target/trace-folder.js';
 

@@ -34,7 +34,7 @@ await build({
   plugins: [builtins],
   legalComments: 'inline',
   // capnp-ts logs through `debug`, which a user's DEBUG variable would switch on inside the target.
-  alias: { debug: at('recorder/agent/silent-debug.cjs') },
+  alias: { debug: at('recorder/agent/writing/silent-debug.cjs') },
   logLevel: 'warning',
   entryPoints: [at('recorder/agent/main.ts')],
   outfile: at('dist/recorder/agent/agent.js'),

@@ -2,13 +2,14 @@
  * The agent's entry: the bundle evaluates to `install`. It is the composition root inside the target, where the part that
  * records and the part that loads modules meet.
  */
-import { inviteChildProcesses } from './child-processes.js';
+
 import { createRecording } from './core.js';
-import { watchExits } from './exits.js';
-import { Invitations } from './invitations.js';
+import type { AgentOptions, NodeInternals, WayIn } from './host/options.js';
 import { installLoading } from './loading/install.js';
-import type { AgentOptions, NodeInternals, WayIn } from './options.js';
-import { inviteWorkerThreads } from './worker-threads.js';
+import { inviteChildProcesses } from './process/child-processes.js';
+import { watchExits } from './process/exits.js';
+import { Invitations } from './process/invitations.js';
+import { inviteWorkerThreads } from './process/worker-threads.js';
 
 /** Runs once, before the program's code. Never throws: a program that cannot be recorded runs unrecorded. */
 export function install(options: AgentOptions, node: NodeInternals, wayIn: WayIn): void {

@@ -1,5 +1,5 @@
 /**
- * The end of a trace whose process was ended by a signal. The process cannot write it itself (recorder/agent/idle-flush.ts
+ * The end of a trace whose process was ended by a signal. The process cannot write it itself (recorder/agent/process/idle-flush.ts
  * says why), so whoever started it does, once it is dead.
  */
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';

@@ -4,7 +4,7 @@
  *
  * Built as one CommonJS file in the syntax of old Node.js versions, since any may be a child of what is recorded.
  */
-import type { NodeInternals, WayIn } from '../agent/options.js';
+import type { NodeInternals, WayIn } from '../agent/host/options.js';
 import { type DoorPlate, NOTE_EXTENSION, type Note, RECORDING_FILE } from './door.js';
 import { findInternals } from './internals.js';
 import { INVITATION_NAME, type Invitation, requireOption, withoutOption } from './invitation.js';

@@ -3,7 +3,7 @@
  * thread that has something to tell leaves a note. It is there as long as the recorder is; a process that comes later
  * finds it closed and runs unrecorded.
  */
-import type { AgentOptions } from '../agent/options.js';
+import type { AgentOptions } from '../agent/host/options.js';
 
 export const RECORDING_FILE = 'recording.json';
 /** A note is complete once it has this ending. */

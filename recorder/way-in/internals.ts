@@ -5,7 +5,7 @@
  *
  * Only the Runtime domain is used: with the Debugger domain on, V8 would compile for debugging.
  */
-import type { NodeInternals } from '../agent/options.js';
+import type { NodeInternals } from '../agent/host/options.js';
 
 interface RemoteObject {
   objectId?: string;

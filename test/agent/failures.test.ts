@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createRecording } from '../../recorder/agent/core.js';
-import type { Recording } from '../../recorder/agent/recording.js';
+import type { Recording } from '../../recorder/agent/writing/recording.js';
 import { readTrace } from './read-trace.js';
 import { addFunctions, agentOptions, folder, functionEntry, record } from './recording.js';
 

@@ -1,9 +1,9 @@
 /** Secrets by name: none of their bytes may reach the file. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { redactUrl } from '../../recorder/agent/redacted-text.js';
-import { isSecretName } from '../../recorder/agent/redaction.js';
-import { withoutSecrets } from '../../recorder/agent/trace-header.js';
+import { redactUrl } from '../../recorder/agent/capture/redacted-text.js';
+import { isSecretName } from '../../recorder/agent/capture/redaction.js';
+import { withoutSecrets } from '../../recorder/agent/writing/trace-header.js';
 import { addFunctions, functionEntry, record } from './recording.js';
 
 test.each([

@@ -17,8 +17,8 @@ async function preloadText(tracePath: string): Promise<string> {
       loader: 'ts',
       contents: `
         import { createRecording } from './recorder/agent/core.js';
-        import { watchExits } from './recorder/agent/exits.js';
-        import { noSourceMap } from './recorder/agent/loading-host.js';
+        import { watchExits } from './recorder/agent/process/exits.js';
+        import { noSourceMap } from './recorder/agent/loading/loading-host.js';
         import { functionEntry } from './test/agent/function-entry.js';
         const node = { require, internalBinding: require('internal/test/binding').internalBinding };
         const recording = createRecording(${JSON.stringify({ ...agentOptions(tracePath), flushIntervalMs: 20 })}, node);
@@ -32,7 +32,7 @@ async function preloadText(tracePath: string): Promise<string> {
     platform: 'node',
     external: ['internal/test/binding'],
     format: 'cjs',
-    alias: { debug: join(root, 'recorder/agent/silent-debug.cjs') },
+    alias: { debug: join(root, 'recorder/agent/writing/silent-debug.cjs') },
   });
   return bundled.outputFiles[0]!.text;
 }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SECRET_WORDS } from '../../recorder/agent/secret-words.js';
+import { DEFAULT_SECRET_WORDS } from '../../recorder/agent/capture/secret-words.js';
 import { DEFAULT_LIMITS } from '../../schema/trace-types.js';
 import { rearview, root } from '../support/cli.js';
 

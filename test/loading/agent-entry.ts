@@ -4,9 +4,9 @@
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import type { AgentOptions } from '../../recorder/agent/host/options.js';
 import { installLoading } from '../../recorder/agent/loading/install.js';
-import type { LoadedScript } from '../../recorder/agent/loading-host.js';
-import type { AgentOptions } from '../../recorder/agent/options.js';
+import type { LoadedScript } from '../../recorder/agent/loading/loading-host.js';
 import type { CallHooks, FunctionEntry, Hooks } from '../../recorder/instrument/hook-protocol.js';
 
 export interface Seen {

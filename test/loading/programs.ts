@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import type { ScriptSelection } from '../../recorder/agent/options.js';
+import type { ScriptSelection } from '../../recorder/agent/host/options.js';
 import type { Seen } from './agent-entry.js';
 
 export interface Outcome {

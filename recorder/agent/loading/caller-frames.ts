@@ -2,7 +2,7 @@
  * Who called? A structured look at the nearest frames, taken without leaving a trace: what is set on `Error` for it is
  * put back before anything else runs, and where the program has locked `Error` there is no answer.
  */
-import { defineProperty, getOwnPropertyDescriptor } from './pristine.js';
+import { defineProperty, getOwnPropertyDescriptor } from '../host/loading-pristine.js';
 
 export const ErrorOfMainContext = Error;
 const { captureStackTrace } = Error;

@@ -9,11 +9,11 @@
  */
 import module from 'node:module';
 import workerThreads from 'node:worker_threads';
+import { apply, bindFunction, defineProperty, getOwnPropertyDescriptor, regExpExec } from '../host/loading-pristine.js';
+import { disguise } from '../host/native-disguise.js';
 import { callerFrames } from './caller-frames.js';
 import type { LoaderSource } from './loader-source.js';
 import { cjsLoader } from './loader-source.js';
-import { disguise } from './native-disguise.js';
-import { apply, bindFunction, defineProperty, getOwnPropertyDescriptor, regExpExec } from './pristine.js';
 import type { ScriptInstrumenter } from './script-instrumenter.js';
 
 type Compile = (this: unknown, ...args: unknown[]) => unknown;

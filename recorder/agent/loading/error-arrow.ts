@@ -2,9 +2,10 @@
  * The "arrow" of an error: its file and line, that line's text, and carets below, as Node prints it above the stack. Node
  * takes it from V8's text of the script, with our insertions, and keeps it under a private symbol.
  */
-import type { NodeInternals } from '../options.js';
+
+import { charCodeAt, regExpExec, stringIndexOf, stringSlice } from '../host/loading-pristine.js';
+import type { NodeInternals } from '../host/options.js';
 import type { InstrumentedScript } from './instrumented-script.js';
-import { charCodeAt, regExpExec, stringIndexOf, stringSlice } from './pristine.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 type HasArrow = Record<symbol, unknown>;

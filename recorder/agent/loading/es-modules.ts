@@ -8,9 +8,9 @@
  * text is the final one, the loader takes its ordinary path, and no frame of ours is on the stack when a module runs.
  */
 import url from 'node:url';
-import type { NodeInternals } from '../options.js';
+import { apply, stringStartsWith } from '../host/loading-pristine.js';
+import type { NodeInternals } from '../host/options.js';
 import { raiseFrameLimit, restoreFrameLimit } from './caller-frames.js';
-import { apply, stringStartsWith } from './pristine.js';
 import type { ScriptInstrumenter } from './script-instrumenter.js';
 import { textOf } from './source-text.js';
 

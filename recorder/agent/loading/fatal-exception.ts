@@ -4,7 +4,7 @@
  *
  * A thrown value that is no error object is printed by Node's C++ directly: see thrown-source.ts.
  */
-import type { NodeInternals } from '../options.js';
+import type { NodeInternals } from '../host/options.js';
 import { type ErrorArrows, originalArrow } from './error-arrow.js';
 import type { OverflowTraces } from './overflow-trace.js';
 import type { ScriptRegistry } from './script-registry.js';

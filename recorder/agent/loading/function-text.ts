@@ -5,8 +5,7 @@
  * A text with a hook in it names a function id; the script of that id tells where the text begins; the whole text is
  * compared with the script before anything is cut. What does not match exactly is given back as it is.
  */
-import type { InstrumentedScript } from './instrumented-script.js';
-import { disguise, disguisedText } from './native-disguise.js';
+
 import {
   defineProperty,
   functionText,
@@ -15,7 +14,9 @@ import {
   stringIndexOf,
   stringSlice,
   stringStartsWith,
-} from './pristine.js';
+} from '../host/loading-pristine.js';
+import { disguise, disguisedText } from '../host/native-disguise.js';
+import type { InstrumentedScript } from './instrumented-script.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 /** Replaces `Function.prototype.toString` for the rest of the process's life. */

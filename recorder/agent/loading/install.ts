@@ -5,7 +5,7 @@
  * Runs once, before any code of the program. Each part changes nothing if this Node does not have what it needs, and
  * the user is told what that means.
  */
-import type { LoadingHost } from '../loading-host.js';
+
 import { installCommonJs } from './commonjs-compile.js';
 import { ErrorArrows } from './error-arrow.js';
 import { installEsModules } from './es-modules.js';
@@ -13,6 +13,7 @@ import { installFatalException } from './fatal-exception.js';
 import { installFunctionText } from './function-text.js';
 import { declareHooks } from './hooks-name.js';
 import { LoaderSource } from './loader-source.js';
+import type { LoadingHost } from './loading-host.js';
 import { installModuleHooks } from './module-hooks.js';
 import { installModuleLinking } from './module-linking.js';
 import { OverflowTraces } from './overflow-trace.js';

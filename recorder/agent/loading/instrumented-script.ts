@@ -5,7 +5,7 @@
  */
 import crypto from 'node:crypto';
 import type { Insertion } from '../../instrument/hook-protocol.js';
-import { charCodeAt, stringSlice, uncurry } from './pristine.js';
+import { charCodeAt, stringSlice, uncurry } from '../host/loading-pristine.js';
 
 const { createHash } = crypto;
 const { Hash } = crypto;

@@ -1,8 +1,8 @@
 /** What the agent must know of an instrumented text to tell its functions and classes again when it meets them. */
 import type { Instrumented } from '../../instrument/hook-protocol.js';
-import { enteredId, type InstrumentedText } from '../code-places.js';
+import { enteredId, type InstrumentedText } from '../capture/code-places.js';
+import { stringIndexOf, stringSlice } from '../host/loading-pristine.js';
 import type { InstrumentedScript } from './instrumented-script.js';
-import { stringIndexOf, stringSlice } from './pristine.js';
 
 /** Cost: linear in the insertions. */
 export function instrumentedText(

@@ -5,8 +5,8 @@
 import fs from 'node:fs';
 import url from 'node:url';
 import type { ScriptKind } from '../../../schema/enums.js';
-import type { NodeInternals } from '../options.js';
-import { getOwnPropertyDescriptor, ownKeys, stringEndsWith } from './pristine.js';
+import { getOwnPropertyDescriptor, ownKeys, stringEndsWith } from '../host/loading-pristine.js';
+import type { NodeInternals } from '../host/options.js';
 import type { SelectsFile } from './script-instrumenter.js';
 import { textOf } from './source-text.js';
 

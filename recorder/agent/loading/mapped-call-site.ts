@@ -3,11 +3,20 @@
  * put on the object itself, not enumerable: it stays a true CallSite in every other respect. (The methods of
  * CallSite.prototype cannot be replaced: they are neither writable nor configurable, Node 20 to 26.)
  */
+
+import {
+  defineProperties,
+  regExpExec,
+  stringEndsWith,
+  stringSlice,
+  uncurry,
+  weakGet,
+  weakSet,
+} from '../host/loading-pristine.js';
+import { disguise } from '../host/native-disguise.js';
 import { arrowAt } from './error-arrow.js';
 import type { InstrumentedScript } from './instrumented-script.js';
 import { cjsLoader } from './loader-source.js';
-import { disguise } from './native-disguise.js';
-import { defineProperties, regExpExec, stringEndsWith, stringSlice, uncurry, weakGet, weakSet } from './pristine.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 type Site = NodeJS.CallSite;

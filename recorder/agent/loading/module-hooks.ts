@@ -4,7 +4,7 @@
  */
 import module from 'node:module';
 import url from 'node:url';
-import { stringStartsWith } from './pristine.js';
+import { stringStartsWith } from '../host/loading-pristine.js';
 import type { ScriptInstrumenter } from './script-instrumenter.js';
 import { textOf } from './source-text.js';
 

@@ -3,11 +3,12 @@
  * front of the stack, and takes the import statement from it for its advice, before anybody can catch the error: the line
  * has to be the author's as soon as V8's module object has thrown.
  */
-import type { NodeInternals } from '../options.js';
+
+import { apply, defineProperty, getOwnPropertyDescriptor } from '../host/loading-pristine.js';
+import { disguise } from '../host/native-disguise.js';
+import type { NodeInternals } from '../host/options.js';
 import { raiseFrameLimit, restoreFrameLimit } from './caller-frames.js';
 import { type ErrorArrows, originalArrow } from './error-arrow.js';
-import { disguise } from './native-disguise.js';
-import { apply, defineProperty, getOwnPropertyDescriptor } from './pristine.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 type Link = (this: unknown, ...args: unknown[]) => unknown;

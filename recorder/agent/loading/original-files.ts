@@ -5,7 +5,14 @@
 import path from 'node:path';
 import url from 'node:url';
 import type { OriginalText } from '../../../schema/trace-types.js';
-import { charCodeAt, regExpExec, stringEndsWith, stringIndexOf, stringSlice, stringStartsWith } from './pristine.js';
+import {
+  charCodeAt,
+  regExpExec,
+  stringEndsWith,
+  stringIndexOf,
+  stringSlice,
+  stringStartsWith,
+} from '../host/loading-pristine.js';
 import { readText } from './read-text.js';
 
 const { isAbsolute, resolve } = path;

@@ -2,8 +2,9 @@
  * A stack overflow that an entry hook throws (recording-hooks.ts) reads as if V8 had found it where the function itself was
  * entered: in its trace, from which the hook's frames are taken, and in the line that is printed where nobody catches it.
  */
+
+import { stringStartsWith, weakGet, weakSet } from '../host/loading-pristine.js';
 import type { CallSiteMapper } from './mapped-call-site.js';
-import { stringStartsWith, weakGet, weakSet } from './pristine.js';
 
 export class OverflowTraces {
   readonly #arrows = new WeakMap<object, string>();

@@ -1,6 +1,6 @@
 /** Reads a file of the program's author beside the program: a regular one, whole and within bounds. */
 import fs from 'node:fs';
-import { charCodeAt, stringSlice, uncurry } from './pristine.js';
+import { charCodeAt, stringSlice, uncurry } from '../host/loading-pristine.js';
 
 const { openSync, fstatSync, readSync, closeSync } = fs;
 const { O_RDONLY, O_NONBLOCK, S_IFMT, S_IFREG } = fs.constants;

@@ -2,8 +2,9 @@
  * Finds an instrumented script by the name V8 reports for it, or by the id of one of its functions. A file that is loaded
  * again with other text is another script of the same name.
  */
+
+import { mapGet, mapSet } from '../host/loading-pristine.js';
 import type { InstrumentedScript } from './instrumented-script.js';
-import { mapGet, mapSet } from './pristine.js';
 
 interface FunctionRange {
   first: number;

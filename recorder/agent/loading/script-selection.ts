@@ -4,7 +4,6 @@
  * a parse.
  */
 import type { SkipReason } from '../../../schema/enums.js';
-import type { ScriptSelection } from '../options.js';
 import {
   regExpExec,
   stringEndsWith,
@@ -12,7 +11,8 @@ import {
   stringLastIndexOf,
   stringSlice,
   stringStartsWith,
-} from './pristine.js';
+} from '../host/loading-pristine.js';
+import type { ScriptSelection } from '../host/options.js';
 
 /**
  * What the loader calls a file, to why it is not instrumented; `selected` if it is, `data` if it is no code of the

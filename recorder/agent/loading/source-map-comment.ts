@@ -9,7 +9,7 @@ import {
   stringLastIndexOf,
   stringSlice,
   stringStartsWith,
-} from './pristine.js';
+} from '../host/loading-pristine.js';
 
 const marker = 'sourceMappingURL=';
 const commentStart = /^\/[/*][#@][ \t]+sourceMappingURL=/;

@@ -5,9 +5,16 @@
  */
 import path from 'node:path';
 import url from 'node:url';
-import { type FoundSourceMap, noSourceMap } from '../loading-host.js';
+import {
+  regExpExec,
+  stringEndsWith,
+  stringIndexOf,
+  stringSlice,
+  stringStartsWith,
+  uncurry,
+} from '../host/loading-pristine.js';
+import { type FoundSourceMap, noSourceMap } from './loading-host.js';
 import { readOriginals } from './original-files.js';
-import { regExpExec, stringEndsWith, stringIndexOf, stringSlice, stringStartsWith, uncurry } from './pristine.js';
 import { readText } from './read-text.js';
 import { sourceMapAddress } from './source-map-comment.js';
 

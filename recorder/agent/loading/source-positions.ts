@@ -4,10 +4,11 @@
  * bindings, fetched when first needed, so replacing the binding's property early is enough. What a version does not
  * have is not replaced.
  */
-import type { NodeInternals } from '../options.js';
+
+import { apply } from '../host/loading-pristine.js';
+import type { NodeInternals } from '../host/options.js';
 import { callerFrames } from './caller-frames.js';
 import { cjsLoader } from './loader-source.js';
-import { apply } from './pristine.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 interface ErrorSource {

@@ -1,5 +1,5 @@
 /** Text of a source that a loader may hold as text or as UTF-8 bytes, decoded as Node's own loader does. */
-import { uncurry } from './pristine.js';
+import { uncurry } from '../host/loading-pristine.js';
 
 const decoder = new TextDecoder();
 const decode = uncurry(TextDecoder.prototype.decode);

@@ -2,10 +2,11 @@
  * Stack traces show the columns of the original text, and no frame of ours. V8 hands every trace to one callback of
  * Node's before the program's `Error.prepareStackTrace` or Node's own formatting sees it; ours stands before that one.
  */
-import type { LoadingHost } from '../loading-host.js';
+
+import { disguise } from '../host/native-disguise.js';
 import { callerFrames, frameLimit } from './caller-frames.js';
+import type { LoadingHost } from './loading-host.js';
 import { CallSiteMapper } from './mapped-call-site.js';
-import { disguise } from './native-disguise.js';
 import type { OverflowTraces } from './overflow-trace.js';
 import type { ScriptRegistry } from './script-registry.js';
 

@@ -10,12 +10,18 @@
 import fs from 'node:fs';
 import url from 'node:url';
 import util from 'node:util';
-import type { LoadingHost } from '../loading-host.js';
-import type { NodeInternals } from '../options.js';
+import {
+  apply,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  stringIncludes,
+  stringStartsWith,
+} from '../host/loading-pristine.js';
+import { disguise } from '../host/native-disguise.js';
+import type { NodeInternals } from '../host/options.js';
 import { arrowAt } from './error-arrow.js';
 import { InstrumentedScript } from './instrumented-script.js';
-import { disguise } from './native-disguise.js';
-import { apply, defineProperty, getOwnPropertyDescriptor, stringIncludes, stringStartsWith } from './pristine.js';
+import type { LoadingHost } from './loading-host.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 const { readFileSync } = fs;

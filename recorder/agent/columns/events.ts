@@ -1,0 +1,120 @@
+/**
+ * The columns of the chunk at hand. They are filled in place, and everything an event needs is settled before its first
+ * store: `begin` reads the clock and makes room (by closing the chunk), then values go to the tape, then `emit` is stores
+ * alone. So whatever breaks off in between (a stack that is nearly full), the columns hold whole events only.
+ */
+import type { Moment, TimeNs } from '../../../schema/coordinates.js';
+import type { EventKind } from '../../../schema/enums.js';
+import type { Clock } from '../host/clock.js';
+import { BytesView, WordsView } from '../host/pristine.js';
+import type { Tape } from './tape.js';
+
+export const EVENTS_IN_CHUNK = 16_384;
+/** Events that one hook may emit after one `begin`. */
+const ROOM = 8;
+/** One megabyte. */
+const TAPE_WORDS_IN_CHUNK = 1 << 18;
+const HalfWordsView = Uint16Array;
+
+export interface ChunkCloser {
+  /** Writes the chunk and begins the next; false if the recording is over. */
+  closeChunk(): boolean;
+  /** Something of ours failed. Never throws, if there is room for it. */
+  failed(error: unknown): void;
+  /** The first event of a chunk is about to be emitted: it must reach the disk in time. */
+  chunkBegins(): void;
+}
+
+export class Events {
+  readonly kinds = new BytesView(EVENTS_IN_CHUNK);
+  readonly times = new WordsView(EVENTS_IN_CHUNK);
+  readonly subjects = new WordsView(EVENTS_IN_CHUNK);
+  readonly sites = new HalfWordsView(EVENTS_IN_CHUNK);
+  readonly values = new WordsView(EVENTS_IN_CHUNK);
+  count = 0;
+  /** Enter events among them. */
+  enters = 0;
+  /** Calls in the chunk's keyframe: call refs begin after them. */
+  keyframeCalls = 0;
+  /** Number of the chunk's first event. */
+  firstEvent = 0;
+  firstTimeNs = 0 as TimeNs;
+  /** Time of the event at hand, since the chunk's first. */
+  offsetNs = 0;
+  /** Nothing is recorded: the recording is over, or is itself at work. */
+  closed = false;
+  /**
+   * What broke off a hook and has not been looked at. Hooks can only store it: at the bottom of a recursion that fails, to
+   * look would fail as well.
+   */
+  failure: unknown = undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly tape: Tape,
+    private readonly longestAgeNs: number,
+    private readonly closer: ChunkCloser,
+  ) {}
+
+  get lastTimeNs(): TimeNs {
+    return (this.firstTimeNs + (this.count === 0 ? 0 : (this.times[this.count - 1] as number))) as TimeNs;
+  }
+
+  /** Number and time of the event at hand: after `begin`, before its `emit`. */
+  get nextEvent(): Moment {
+    return (this.firstEvent + this.count) as Moment;
+  }
+
+  get nowNs(): TimeNs {
+    return (this.firstTimeNs + this.offsetNs) as TimeNs;
+  }
+
+  /** Must come before the values and the `emit` of an event. False if there must be none. */
+  begin(): boolean {
+    if (this.closed || (this.failure !== undefined && !this.#goesOn())) return false;
+    let now = this.clock.read();
+    if (this.count !== 0) {
+      const offset = now - this.firstTimeNs;
+      if (
+        offset <= this.longestAgeNs &&
+        this.count <= EVENTS_IN_CHUNK - ROOM &&
+        this.tape.used <= TAPE_WORDS_IN_CHUNK
+      ) {
+        this.offsetNs = offset;
+        return true;
+      }
+      if (!this.closer.closeChunk()) return false;
+      // Writing takes time, with many open calls more than a chunk may be old: the next one must not begin that old.
+      now = this.clock.read();
+    }
+    this.offsetNs = 0;
+    this.firstTimeNs = now;
+    this.closer.chunkBegins();
+    return true;
+  }
+
+  /** Whether there will be events after the failure. */
+  #goesOn(): boolean {
+    this.closer.failed(this.failure);
+    this.failure = undefined;
+    return !this.closed;
+  }
+
+  emit(kind: EventKind, subject: number, site: number, value: number): void {
+    const at = this.count;
+    this.kinds[at] = kind;
+    this.times[at] = this.offsetNs;
+    this.subjects[at] = subject;
+    this.sites[at] = site;
+    this.values[at] = value;
+    this.count = at + 1;
+  }
+
+  /** The columns of the next chunk. */
+  restart(keyframeCalls: number): void {
+    this.firstEvent += this.count;
+    this.count = 0;
+    this.enters = 0;
+    this.keyframeCalls = keyframeCalls;
+  }
+}

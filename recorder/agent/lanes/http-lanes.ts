@@ -1,0 +1,83 @@
+/**
+ * A lane for every request to an HTTP server of the program, by Node's own diagnostics channels: no server is wrapped, and
+ * a program without one pays nothing.
+ *
+ * What is shown of request and response is read from their own data: the header getters would build and keep things
+ * inside the program's objects.
+ */
+import diagnosticsChannel from 'node:diagnostics_channel';
+import type { LaneId } from '../../../schema/coordinates.js';
+import { requestHeaders, requestName, responseHeaders, type Texts } from '../capture/http-headers.js';
+import { statusOf } from '../capture/opaque-text.js';
+import { objectIn, ownData } from '../capture/own-properties.js';
+import { redactUrl } from '../capture/redacted-text.js';
+import { SafeWeakMap } from '../host/pristine.js';
+import { HttpParsers, type ReadRequest } from './http-parsers.js';
+import type { Lanes, RequestHost } from './lanes.js';
+
+const { subscribe, unsubscribe } = diagnosticsChannel;
+const REQUEST_START = 'http.server.request.start';
+const RESPONSE_FINISH = 'http.server.response.finish';
+
+export class HttpLanes {
+  readonly #byRequest = new SafeWeakMap<object, { lane: LaneId; reading: ReadRequest | undefined }>();
+  readonly #parsers: HttpParsers;
+
+  constructor(
+    private readonly lanes: Lanes,
+    private readonly host: RequestHost,
+  ) {
+    this.#parsers = new HttpParsers(lanes, host);
+    subscribe(REQUEST_START, this.#onStart);
+    subscribe(RESPONSE_FINISH, this.#onFinish);
+  }
+
+  stop(): void {
+    unsubscribe(REQUEST_START, this.#onStart);
+    unsubscribe(RESPONSE_FINISH, this.#onFinish);
+  }
+
+  readonly #onStart = (message: unknown): void => {
+    try {
+      const request = objectIn(message, 'request');
+      if (request === undefined) return;
+      this.host.begin();
+      const name = requestName(ownData(request, 'method'), ownData(request, 'url'));
+      const lane = this.lanes.open('request', name, requestFacts(request));
+      if (lane === undefined) return;
+      const parser = objectIn(objectIn(message, 'socket'), 'parser');
+      const reading = parser === undefined ? undefined : this.#parsers.reads(parser, lane);
+      this.#byRequest.set(request, { lane, reading });
+      this.lanes.follow(lane);
+    } catch (error) {
+      this.host.failed(error);
+    }
+  };
+
+  readonly #onFinish = (message: unknown): void => {
+    try {
+      const request = objectIn(message, 'request');
+      const response = objectIn(message, 'response');
+      const known = request === undefined ? undefined : this.#byRequest.get(request);
+      if (response === undefined || known === undefined) return;
+      const { lane, reading } = known;
+      if (reading?.lane === lane) reading.isAnswered = true;
+      // The responses of a pipeline are sent on by the one before them.
+      this.lanes.follow(lane);
+      const status = statusOf(response);
+      this.lanes.finish(lane, status, { statusCode: status, headers: responseHeaders(response) });
+    } catch (error) {
+      this.host.failed(error);
+    }
+  };
+}
+
+function requestFacts(request: object): Texts {
+  const url = ownData(request, 'url');
+  return {
+    method: ownData(request, 'method'),
+    url: typeof url === 'string' ? redactUrl(url) : undefined,
+    httpVersion: ownData(request, 'httpVersion'),
+    headers: requestHeaders(request),
+  };
+}

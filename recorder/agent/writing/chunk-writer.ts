@@ -1,0 +1,121 @@
+/**
+ * Turns what was recorded into records of the trace: the header, chunk after chunk, the end. Holds the keyframe of the
+ * chunk at hand, since what is true at its begin must be written at its end.
+ *
+ * Everything that can fail is done before anything is changed: a chunk that cannot be encoded now, because V8's stack
+ * is nearly full, is encoded later.
+ */
+import { encodeChunk } from '../../../schema/chunk-codec.js';
+import type { Moment } from '../../../schema/coordinates.js';
+import { encodeEnd, encodeHeader } from '../../../schema/header-codec.js';
+import type { NewRecordHead } from '../../../schema/record.js';
+import type { Keyframe, TraceEnd, TraceHeader } from '../../../schema/trace-types.js';
+import type { ShadowStack } from '../calls/shadow-stack.js';
+import type { Dictionary } from '../capture/dictionary.js';
+import type { Events } from '../columns/events.js';
+import type { Tape } from '../columns/tape.js';
+import type { Clock } from '../host/clock.js';
+import { subarray } from '../host/pristine.js';
+import { CarriedOutcomes, makeKeyframe, numberNewCalls, openCalls } from './keyframe.js';
+import type { TraceFile } from './trace-file.js';
+import type { TraceTables } from './trace-tables.js';
+
+export interface Recorded {
+  clock: Clock;
+  events: Events;
+  tape: Tape;
+  dictionary: Dictionary;
+  tables: TraceTables;
+  shadow: ShadowStack;
+}
+
+export class ChunkWriter {
+  #keyframe: Keyframe;
+  #sequence = 0;
+  /** Bytes of the end record, once it is written. */
+  #endBytes = 0;
+
+  constructor(
+    private readonly file: TraceFile,
+    private readonly recorded: Recorded,
+  ) {
+    this.#keyframe = makeKeyframe(recorded.shadow, []);
+  }
+
+  get hasEnded(): boolean {
+    return this.#endBytes > 0;
+  }
+
+  writeHeader(header: TraceHeader): void {
+    this.file.append(encodeHeader(header));
+    this.#sequence = 1;
+  }
+
+  /** Writes what there is, and begins the next chunk. Cost: about 1 ms for a full one. */
+  writeChunk(): void {
+    const { events, tape, dictionary, tables, shadow } = this.recorded;
+    const { count } = events;
+    if (count === 0 && tables.isEmpty) return;
+    // The process went on after all; whoever wrote the end writes it again.
+    if (this.hasEnded) this.takeBackEnd();
+    const record = encodeChunk(this.#head(count), {
+      kinds: subarray(events.kinds, 0, count),
+      times: subarray(events.times, 0, count),
+      subjects: subarray(events.subjects, 0, count),
+      sites: subarray(events.sites, 0, count),
+      values: subarray(events.values, 0, count),
+      tape: tape.contents(),
+      keyframe: this.#keyframe,
+      firstString: dictionary.firstString,
+      strings: dictionary.strings,
+      firstShape: dictionary.firstShape,
+      shapes: dictionary.shapes,
+      scripts: tables.scripts,
+      functions: tables.functions,
+      lanes: tables.lanes,
+      finishedLanes: tables.finishedLanes,
+      notices: tables.notices,
+      skipped: tables.skipped,
+    });
+    numberNewCalls(shadow, events);
+    const calls = openCalls(shadow);
+    const outcomes = new CarriedOutcomes(calls, tape);
+
+    this.file.append(record);
+    this.#sequence++;
+    dictionary.taken();
+    tables.taken();
+    const dictionaryIsNew = dictionary.isFull;
+    if (dictionaryIsNew) dictionary.restart();
+    tape.restart();
+    outcomes.putBack(tape, dictionaryIsNew);
+    this.#keyframe = makeKeyframe(shadow, calls);
+    events.restart(calls.length);
+  }
+
+  /** `writeChunk` comes first. */
+  writeEnd(end: TraceEnd): void {
+    const record = encodeEnd(this.#head(0), end);
+    this.file.append(record);
+    this.#endBytes = record.length;
+  }
+
+  /** So that another end can come, or what happened since. */
+  takeBackEnd(): void {
+    this.file.takeBack(this.#endBytes);
+    this.#endBytes = 0;
+  }
+
+  #head(eventCount: number): NewRecordHead {
+    const { clock, events, dictionary } = this.recorded;
+    const firstTimeNs = eventCount > 0 ? events.firstTimeNs : clock.read();
+    return {
+      firstEvent: events.firstEvent as Moment,
+      firstTimeNs,
+      lastTimeNs: eventCount > 0 ? events.lastTimeNs : firstTimeNs,
+      eventCount,
+      segment: dictionary.segment,
+      sequence: this.#sequence,
+    };
+  }
+}
