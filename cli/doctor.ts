@@ -2,12 +2,11 @@
  * `rearview doctor`: records a command for a test and says what recording it is like: what could be installed, what has
  * hooks and what has not, what it costs. The recording is thrown away.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Command } from 'commander';
 import { functionLabel } from '../presentation/function-label.js';
 import { formatDuration, wholeMicroseconds } from '../presentation/time.js';
+import { makeTemporaryFolder } from '../recorder/target/temporary-folder.js';
 import { openEngine, type TraceInfo, type VerifyReport, verifyTrace } from '../replay/engine.js';
 import { counted, coverageJson, coverageLines, packagesOption, skippedPackages } from './coverage.js';
 import { EXIT_DAMAGED } from './exit-codes.js';
@@ -45,7 +44,7 @@ export function addDoctorCommand(program: Command): void {
     .option('--json', 'print JSON, one line, the last of the standard output')
     .argument('<command...>', 'for example: -- node server.js')
     .action(async (command: [string, ...string[]], flags: DoctorFlags) => {
-      const folder = mkdtempSync(join(tmpdir(), 'rearview-doctor-'));
+      const folder = makeTemporaryFolder('rearview-doctor-');
       try {
         const end = await runRecorded(command, { ...flags, output: folder });
         const examined = tracesIn(folder).map(examine);

@@ -8,6 +8,7 @@ import type { NodeInternals, WayIn } from '../agent/host/options.js';
 import { type DoorPlate, NOTE_EXTENSION, type Note, RECORDING_FILE } from './door.js';
 import { findInternals } from './internals.js';
 import { INVITATION_NAME, type Invitation, requireOption, withoutOption } from './invitation.js';
+import { isGone } from './recorder-process.js';
 import { traceFileName } from './trace-name.js';
 
 const OLDEST_NODE = 20;
@@ -74,6 +75,11 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
   const recording = path.join(invitation.door, RECORDING_FILE);
   // The recorder is gone, or belongs to somebody else; or a snapshot is being built, which must hold nothing of ours.
   if (!fs.existsSync(recording) || process.execArgv.some((arg) => arg.startsWith('--build-'))) return 'done';
+  const { recorder, folder, agent } = JSON.parse(fs.readFileSync(recording, 'utf8')) as DoorPlate;
+  if (isGone(recorder, fs)) {
+    closeDoor(invitation.door);
+    return 'done';
+  }
   const { threadId, isMainThread } = require('node:worker_threads') as typeof import('node:worker_threads');
   const thread = { processId: process.pid, threadId };
   const traceId = (require('node:crypto') as typeof import('node:crypto')).randomUUID();
@@ -82,7 +88,6 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
     if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
       throw new Error(`its Node.js ${process.version} is older than ${OLDEST_NODE}`);
     }
-    const { folder, agent } = JSON.parse(fs.readFileSync(recording, 'utf8')) as DoorPlate;
     const program = (isMainThread ? process.argv[1] : invitation.program) ?? 'node';
     const tracePath = path.join(folder, traceFileName(program, process.pid, threadId));
     const node = findInternals(require);
@@ -101,6 +106,15 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
     leave({ kind: 'not recorded', reason: reasonOf(error), ...thread });
   }
   return 'done';
+}
+
+/** In the place of the recorder, so that nobody is invited any more. Only what is ours is removed. */
+function closeDoor(door: string): void {
+  const fs = require('node:fs') as typeof import('node:fs');
+  for (const name of fs.readdirSync(door)) {
+    if (name === RECORDING_FILE || name.endsWith(NOTE_EXTENSION)) fs.unlinkSync(`${door}/${name}`);
+  }
+  fs.rmdirSync(door);
 }
 
 /** Notes are written at any time: with what the program cannot have replaced by then. */

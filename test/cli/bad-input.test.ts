@@ -47,6 +47,12 @@ describe('record', () => {
     expectOneLine(ended, /cannot write traces to .*ENOTDIR/);
   });
 
+  test.each(['record', 'doctor'])('%s without a folder for temporary files', async (verb) => {
+    const env = { TMPDIR: join(folder, 'nowhere') };
+    const ended = await rearview([verb, '--', process.execPath, '-e', '0'], { env });
+    expectOneLine(ended, /temporary folder in .*nowhere \(ENOENT\); set TMPDIR/);
+  });
+
   test('a program that is not Node.js is run, and it is said that nothing was recorded', async () => {
     const ended = await rearview(['record', '-o', temporaryFolder(), '--', 'sh', '-c', 'echo hi; exit 4']);
     expect(ended).toMatchObject({ code: 4, stdout: 'hi\n' });
