@@ -9,7 +9,7 @@ import { type DoorPlate, NOTE_EXTENSION, type Note, RECORDING_FILE } from './doo
 import { findInternals } from './internals.js';
 import { INVITATION_NAME, type Invitation, requireOption, withoutOption } from './invitation.js';
 import { isGone } from './recorder-process.js';
-import { traceFileName } from './trace-name.js';
+import { mainScript, traceFileName } from './trace-name.js';
 
 const OLDEST_NODE = 20;
 
@@ -88,7 +88,7 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
     if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
       throw new Error(`its Node.js ${process.version} is older than ${OLDEST_NODE}`);
     }
-    const program = (isMainThread ? process.argv[1] : invitation.program) ?? 'node';
+    const program = isMainThread ? mainScript(process) : (invitation.program ?? 'node');
     const tracePath = path.join(folder, traceFileName(program, process.pid, threadId));
     const node = findInternals(require);
     const install = loadAgent(path.join(path.dirname(bootloader), '../agent/agent.js'), node.require);
