@@ -76,6 +76,12 @@ test('program arguments', () => {
   expect(withoutSecrets(['node', 'app.js', '--token', 'a', '--api-key=b', '--port', '80', 'password', 'c'])).toEqual([
     ...['node', 'app.js', '--token', '<redacted>', '--api-key=<redacted>', '--port', '80', 'password', 'c'],
   ]);
+  expect(withoutSecrets(['--token', '-x7', '--token', '--port', '--token', '-v', '-password='])).toEqual([
+    ...['--token', '<redacted>', '--token', '--port', '--token', '-v', '-password=<redacted>'],
+  ]);
+  expect(withoutSecrets(['-H', 'Authorization: a', '--header=cookie:a=b', 'pass:c', 'a:b', 'token://a/'])).toEqual([
+    ...['-H', 'Authorization: <redacted>', '--header=cookie:<redacted>', 'pass:<redacted>', 'a:b', 'token://a/'],
+  ]);
 });
 
 describe('in the file', () => {

@@ -34,15 +34,17 @@ function workingFolder(): string {
   }
 }
 
-/** `--password=x`, `--password x`, and what a text says of itself (URLs). */
+/** `--password=x`, `--password x`, `Cookie: x`, `--header=Cookie:x`, and what a text says of itself (URLs). */
 export function withoutSecrets(args: readonly string[]): string[] {
   return args.map((arg, i) => {
-    const equals = arg.indexOf('=');
-    if (arg.startsWith('-') && equals > 0 && isSecretName(arg.slice(0, equals))) {
-      return `${arg.slice(0, equals + 1)}${REDACTED_TEXT}`;
-    }
+    const option = /^-[^=]*=/.exec(arg)?.[0] ?? '';
+    if (isSecretName(option)) return option + REDACTED_TEXT;
+    const header = /^[\w-]+:(?!\/\/)\s*/.exec(arg.slice(option.length))?.[0] ?? '';
+    if (isSecretName(header)) return option + header + REDACTED_TEXT;
     const before = args[i - 1] ?? '';
-    const isValue = before.startsWith('-') && !before.includes('=') && !arg.startsWith('-');
+    // A secret may begin with a hyphen, too.
+    const isOption = /^-(?:-|.?$)/.test(arg);
+    const isValue = before.startsWith('-') && !before.includes('=') && !isOption;
     return isValue && isSecretName(before) ? REDACTED_TEXT : redactText(arg);
   });
 }
