@@ -2,7 +2,7 @@
  * The one door to a recording for adapters: opens a trace and answers questions about it. Composes reader, timeline,
  * stepping and query, and holds no rules of its own.
  */
-import type { CallId, LaneId, Line, TimeNs } from '../schema/coordinates.js';
+import type { CallId, FunctionId, LaneId, Line, TimeNs } from '../schema/coordinates.js';
 import type { FunctionRecord, ScriptRecord, SkippedScripts } from '../schema/trace-types.js';
 import type {
   CallValues,
@@ -13,6 +13,7 @@ import type {
   Position,
   PositionInfo,
   SourceId,
+  SourcePlace,
   SourceText,
   StepKind,
   Stop,
@@ -45,6 +46,8 @@ export interface Engine {
   /** What is wrong with the source map of a script, in one sentence; empty if it has a good one or none. */
   sourceMapProblem(script: ScriptRecord): string;
   functions(): readonly FunctionRecord[];
+  /** Where a function begins; undefined for one that is not in the trace. Cost: decodes its script's source map, once. */
+  functionPlace(id: FunctionId): SourcePlace | undefined;
   /** Scripts that were not chosen: one entry for each reason and name, in the order they loaded. */
   skippedScripts(): readonly SkippedScripts[];
 

@@ -47,6 +47,13 @@ export interface SourceText {
   notInstrumented: string;
 }
 
+/** In what the author wrote where a source map leads there, else in what ran. */
+export interface SourcePlace {
+  source: SourceText;
+  line: Line;
+  column: Column;
+}
+
 export interface PositionInfo {
   position: Position;
   kind: PositionKind;

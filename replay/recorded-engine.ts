@@ -2,7 +2,7 @@
  * The engine over a trace file: puts reader, timeline, stepping and query together. When a chunk turns out to be damaged
  * while a question is answered, the reader cuts the trace before it and the question is answered again for the rest.
  */
-import { type CallId, type LaneId, type Line, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
+import { type CallId, type FunctionId, type LaneId, type Line, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
 import type { FunctionRecord, LaneRecord, ScriptRecord, SkippedScripts } from '../schema/trace-types.js';
 import type * as model from './model.js';
 import { evaluatePath } from './query/evaluate.js';
@@ -112,6 +112,13 @@ export class RecordedEngine {
 
   functions(): FunctionRecord[] {
     return this.#ask(() => [...this.#declarations.functions().values()]);
+  }
+
+  functionPlace(id: FunctionId): model.SourcePlace | undefined {
+    return this.#ask(() => {
+      const record = this.#declarations.functions().get(id);
+      return record && this.#places.ofFunction(record).start;
+    });
   }
 
   skippedScripts(): readonly SkippedScripts[] {

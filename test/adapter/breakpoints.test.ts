@@ -82,7 +82,7 @@ test('files that are not in the recording, or ran without hooks, say so', async 
   const path = join(folder, 'plain.rvtrace');
   const skipped = join(folder, 'skipped.js');
   const builder = new TraceBuilder(path);
-  builder.script(skipped, 'skip();', 'it was excluded');
+  builder.script(skipped, 'skip();', { notInstrumented: 'it was excluded' });
   builder.end();
   const { set } = await opened({ trace: path });
   expect((await set('/nowhere/else.js', 3))[0]).toMatchObject({

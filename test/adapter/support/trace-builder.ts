@@ -23,6 +23,8 @@ import {
   DEFAULT_LIMITS,
   type FunctionRecord,
   type Keyframe,
+  type ScriptRecord,
+  type SkippedScripts,
   type TraceEnd,
   type TraceHeader,
 } from '../../../schema/trace-types.js';
@@ -85,12 +87,22 @@ export class TraceBuilder {
     this.startLane('main');
   }
 
-  script(path: string, source: string, notInstrumented = ''): ScriptId {
+  script(path: string, source: string, more: Partial<ScriptRecord> = {}): ScriptId {
     const id = ++this.ids.script as ScriptId;
-    const url = pathToFileURL(path).href;
-    const noMap = { sourceMap: '', sourceMapUrl: '', sourceMapMissing: '', originals: [] };
-    const kind = 'commonjs';
-    this.tables.scripts.push({ id, url, kind, sha256: '', source, ...noMap, notInstrumented, unrecorded: [] });
+    this.tables.scripts.push({
+      id,
+      url: pathToFileURL(path).href,
+      kind: 'commonjs',
+      sha256: '',
+      source,
+      sourceMap: '',
+      sourceMapUrl: '',
+      sourceMapMissing: '',
+      originals: [],
+      notInstrumented: '',
+      unrecorded: [],
+      ...more,
+    });
     return id;
   }
 
@@ -201,6 +213,10 @@ export class TraceBuilder {
 
   notice(text: string): void {
     this.tables.notices.push({ timeNs: (this.eventCount * STEP_NS) as TimeNs, text });
+  }
+
+  skip(skipped: SkippedScripts): void {
+    this.tables.skipped.push(skipped);
   }
 
   /** Writes what was gathered as a chunk, after which the next begins. */
