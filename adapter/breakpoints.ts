@@ -3,6 +3,7 @@
  * and before their source is known in it; they are bound again whenever more is known.
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { oneLine } from '../presentation/one-line.js';
 import type { Engine, LineBreakpoint, SourceText, StopConditions } from '../replay/engine.js';
 import type { Line } from '../schema/coordinates.js';
 import type { Client } from './client.js';
@@ -95,7 +96,7 @@ function whyNot(
   if (breakpoint.refused) return { reason: 'failed', message: breakpoint.refused };
   const source = sources[0];
   if (source?.notInstrumented) {
-    return { reason: 'failed', message: `This file ran without being recorded: ${source.notInstrumented}` };
+    return { reason: 'failed', message: oneLine(`This file ran without being recorded: ${source.notInstrumented}`) };
   }
   if (!target || (target.growing && !source)) {
     return { reason: 'pending', message: 'Nothing of this file is recorded yet.' };
@@ -110,7 +111,7 @@ function whyNot(
 function mapProblem(engine: Engine): string {
   for (const script of engine.scripts()) {
     const problem = engine.sourceMapProblem(script);
-    if (problem !== '') return problem;
+    if (problem !== '') return oneLine(problem);
   }
   return '';
 }

@@ -1,5 +1,6 @@
 /** The exception of a position, as exceptionInfo tells it. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { manyLines, oneLine } from '../presentation/one-line.js';
 import { preview, typeName } from '../presentation/preview.js';
 import type { CapturedValue, Engine, Position } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
@@ -27,13 +28,14 @@ export function exceptionAt(
 
 function detailsOf(value: CapturedValue, limits: CaptureLimits): DebugProtocol.ExceptionDetails {
   const thrown = value.kind === 'reference' && value.target ? value.target : value;
-  if (thrown.kind !== 'error') return { typeName: typeName(thrown), message: preview(thrown, limits) };
+  if (thrown.kind !== 'error') return { typeName: oneLine(typeName(thrown)), message: preview(thrown, limits) };
   const { className, message, stack, cause } = thrown;
+  const name = oneLine(className);
   return {
-    typeName: className,
-    fullTypeName: className,
-    message: message.kind === 'string' ? message.value : preview(message, limits),
-    ...(stack.kind === 'string' ? { stackTrace: stack.value } : {}),
+    typeName: name,
+    fullTypeName: name,
+    message: message.kind === 'string' ? manyLines(message.value) : preview(message, limits),
+    ...(stack.kind === 'string' ? { stackTrace: manyLines(stack.value) } : {}),
     ...(cause.kind === 'absent' || cause === value ? {} : { innerException: [detailsOf(cause, limits)] }),
   };
 }

@@ -1,6 +1,7 @@
 /** The stack of a position as DAP frames: the physical stack, a label, and the callers that await it. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { functionLabel } from '../presentation/function-label.js';
+import { oneLine } from '../presentation/one-line.js';
 import { formatTime } from '../presentation/time.js';
 import type { Engine, Frame, LaneInfo, Position } from '../replay/engine.js';
 import type { Client } from './client.js';
@@ -33,7 +34,7 @@ export function toStackFrame(
   client: Client,
   sources: Sources | undefined,
 ): DebugProtocol.StackFrame {
-  if ('label' in handle) return { id, name: handle.label, line: 0, column: 0, presentationHint: 'label' };
+  if ('label' in handle) return { id, name: oneLine(handle.label), line: 0, column: 0, presentationHint: 'label' };
   const { frame } = handle;
   return {
     id,

@@ -1,5 +1,6 @@
 /** Lanes as threads. A thread's id is the lane's. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { oneLine } from '../presentation/one-line.js';
 import { formatDuration } from '../presentation/time.js';
 import type { LaneInfo } from '../replay/engine.js';
 import { type LaneId, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
@@ -13,10 +14,11 @@ const MAX_THREADS = 200;
 
 /** `GET /cart/20 · 200 · 12 ms`. */
 export function laneName(lane: LaneInfo): string {
-  if (lane.kind !== 'request') return lane.name;
-  if (lane.finishTimeNs === undefined) return `${lane.name} · unfinished`;
+  const name = oneLine(lane.name);
+  if (lane.kind !== 'request') return name;
+  if (lane.finishTimeNs === undefined) return `${name} · unfinished`;
   const status = lane.status === undefined ? '' : ` · ${lane.status}`;
-  return `${lane.name}${status} · ${formatDuration(lane.finishTimeNs - lane.startTimeNs)}`;
+  return `${name}${status} · ${formatDuration(lane.finishTimeNs - lane.startTimeNs)}`;
 }
 
 /** Never empty: a client without a thread cannot pause. `now` chooses among more lanes than there may be threads. */

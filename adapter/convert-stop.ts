@@ -1,6 +1,7 @@
 /** Where the view stands, in words: descriptions of stops. */
 
 import { functionLabel } from '../presentation/function-label.js';
+import { oneLine } from '../presentation/one-line.js';
 import type { Engine, PositionInfo } from '../replay/engine.js';
 
 /**
@@ -40,5 +41,5 @@ export function describeEnd(engine: Engine, exit: { code: number | null; signal:
   if (state.kind === 'cut') return 'End of the recording: cut';
   const { end } = state;
   const how = end.reason === 'exit' ? `exit code ${end.exitCode}` : end.reason === 'signal' ? end.signal : end.message;
-  return `End of the recording: ${how}`;
+  return `End of the recording: ${oneLine(how)}`;
 }

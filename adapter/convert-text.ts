@@ -1,5 +1,6 @@
 /** A captured value as text to copy: all that was captured of it, indented, with every cut and its reason. */
 
+import { oneLine } from '../presentation/one-line.js';
 import { preview, typeName } from '../presentation/preview.js';
 import type { CapturedValue } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
@@ -25,11 +26,12 @@ function nested(value: CapturedValue, limits: CaptureLimits, indent: string, dep
   });
   for (const { name, value: member, remark, path } of named) {
     // Of arrays, maps and sets, size and length are told by the head.
-    if (member && (value.kind === 'object' ? path !== undefined : false)) lines.push(`${name}: ${text(member)}`);
+    if (member && (value.kind === 'object' ? path !== undefined : false))
+      lines.push(`${oneLine(name)}: ${text(member)}`);
     if (remark !== undefined) lines.push(`… ${remark}`);
   }
   const [open, close] = value.kind === 'array' ? ['[', ']'] : ['{', '}'];
-  const name = typeName(value);
+  const name = oneLine(typeName(value));
   const size = value.kind === 'map' || value.kind === 'set' ? `(${value.size}) ` : '';
   const head = name === 'Object' || name === 'Array' ? '' : `${name}${size || ' '}`;
   if (lines.length === 0) return `${head}${open}${close}`;

@@ -1,5 +1,6 @@
 /** Captured values to DAP variables: references, pages, and groups for clients that do not page. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { oneLine } from '../presentation/one-line.js';
 import { type PlaceOf, preview, typeName } from '../presentation/preview.js';
 import type { CapturedValue } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
@@ -50,7 +51,7 @@ export class VariableConverter {
 
   /** The parts a variable and an evaluate response share. */
   toValue(value: CapturedValue, lifetime: Lifetime, expression?: string): ConvertedValue {
-    const type = typeName(value);
+    const type = oneLine(typeName(value));
     return {
       text: preview(value, this.limits, this.placeOf),
       ...(type ? { type } : {}),
@@ -59,7 +60,8 @@ export class VariableConverter {
   }
 
   private toVariable(member: Member, parent: Container): DebugProtocol.Variable {
-    const { name, value, entry, remark } = member;
+    const { value, entry, remark } = member;
+    const name = oneLine(member.name);
     if (entry) {
       const members = (): Members => ({
         indexed: [],

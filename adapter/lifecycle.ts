@@ -3,6 +3,7 @@
  * is not the end of the session: from there on one goes backwards.
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { oneLine } from '../presentation/one-line.js';
 import { formatDuration } from '../presentation/time.js';
 import { MAIN_LANE } from '../schema/coordinates.js';
 import { messageOf, peerError, RequestError, userError } from './errors.js';
@@ -96,7 +97,7 @@ export class Lifecycle {
     }
     const { pid } = recording.live;
     const { header } = recording;
-    const name = header.arguments[1] ?? 'node';
+    const name = oneLine(header.arguments[1] ?? 'node');
     this.session.outlet.event('process', {
       name,
       systemProcessId: pid,
@@ -179,7 +180,7 @@ export class Lifecycle {
       return;
     }
     const { header, state, eventCount, durationNs } = info;
-    const program = header.arguments.slice(1).join(' ') || `process ${header.processId}`;
+    const program = oneLine(header.arguments.slice(1).join(' ')) || `process ${header.processId}`;
     const size = `${eventCount} events in ${formatDuration(durationNs)}`;
     this.session.say(`Recording of ${program}: ${size}, Node.js ${header.nodeVersion}\n`);
     if (state.kind === 'cut') this.session.say(`The recording is not complete: ${state.reason}\n`, 'important');

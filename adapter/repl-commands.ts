@@ -3,6 +3,7 @@
  * went, and then sends `continued` and `stopped`, without which clients would not follow.
  */
 
+import { oneLine } from '../presentation/one-line.js';
 import { formatTime, parseTime } from '../presentation/time.js';
 import type { Direction, Position, StepKind } from '../replay/engine.js';
 import { laneName } from './convert-lane.js';
@@ -165,7 +166,7 @@ function help(): string {
 function placeText({ engine }: Recording, { position, description }: StopReport): string {
   if (position === undefined) return description;
   const { source, line, timeNs } = engine.describe(position);
-  const file = source.url.replace(/^.*\//, '');
+  const file = oneLine(source.url.replace(/^.*\//s, ''));
   const time = ` · ${formatTime(timeNs)}`;
   return `${description.replace(time, '')} · ${file}:${line}${time}`;
 }

@@ -1,5 +1,6 @@
 /** What the request groups share. Holds no rules of the protocol; those are in the handlers. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { manyLines } from '../presentation/one-line.js';
 import type { Direction } from '../replay/engine.js';
 import { Breakpoints } from './breakpoints.js';
 import { Client } from './client.js';
@@ -60,7 +61,9 @@ export class SessionState {
     return `search-${this.lastProgress}`;
   }
 
+  /** What a program has written, to stdout or stderr, is as it is. */
   say(text: string, category: 'console' | 'important' | 'stdout' | 'stderr' = 'console'): void {
-    this.outlet.event('output', { category, output: text });
+    const output = category === 'console' || category === 'important' ? manyLines(text) : text;
+    this.outlet.event('output', { category, output });
   }
 }

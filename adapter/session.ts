@@ -7,6 +7,7 @@
  */
 import { DebugSession, Event, Response } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { oneLine } from '../presentation/one-line.js';
 import { EvaluationError, TraceError } from '../replay/engine.js';
 import { messageOf, peerError, RequestError } from './errors.js';
 import type { AdapterHost } from './host.js';
@@ -96,7 +97,7 @@ export class RearviewSession extends DebugSession {
     // Trace and evaluation errors of the engine are sentences for the user; anything else is a fault of ours.
     const known = error instanceof RequestError || error instanceof TraceError || error instanceof EvaluationError;
     if (!known) console.error(`rearview: ${response.command} failed:`, error);
-    const format = known ? messageOf(error) : `Rearview failed at "${response.command}": ${messageOf(error)}`;
+    const format = oneLine(known ? messageOf(error) : `Rearview failed at "${response.command}": ${messageOf(error)}`);
     const showUser = error instanceof RequestError ? error.showUser : true;
     response.success = false;
     response.message = format;
@@ -107,7 +108,7 @@ export class RearviewSession extends DebugSession {
 
   private outputError(command: string, error: unknown): void {
     console.error(`rearview: ${command} failed after its response:`, error);
-    const output = `Rearview failed at "${command}": ${messageOf(error)}\n`;
+    const output = `${oneLine(`Rearview failed at "${command}": ${messageOf(error)}`)}\n`;
     this.sendEvent(new Event('output', { category: 'important', output }));
   }
 

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, normalize, relative } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { oneLine } from '../presentation/one-line.js';
 import type { Engine, SourceId, SourceText } from '../replay/engine.js';
 import type { Client } from './client.js';
 
@@ -27,7 +28,7 @@ export class Sources {
 
   /** Cost: a stat, and a read where the file changed since it was last asked for. */
   toSource(source: SourceText): DebugProtocol.Source {
-    const name = source.path === undefined ? source.url : basename(source.path);
+    const name = oneLine(source.path === undefined ? source.url : basename(source.path));
     const path = this.diskPath(source);
     if (path !== undefined) return { name, path: this.client.pathOut(path) };
     // A compiler that runs inside the program leaves the file's name to what it makes of it.

@@ -11,6 +11,7 @@ import { openEngine, type TraceInfo, type VerifyReport, verifyTrace } from '../r
 import { counted, coverageJson, coverageLines, packagesOption, skippedPackages } from './coverage.js';
 import { EXIT_DAMAGED } from './exit-codes.js';
 import { tracesIn } from './find-trace.js';
+import { printJsonLine, printLine } from './print.js';
 import { addRecordingOptions, type RecordedCommand, type RecordingFlags, runRecorded } from './record.js';
 import { stateJson, stateText } from './state-text.js';
 import type { Json } from './value-json.js';
@@ -48,8 +49,8 @@ export function addDoctorCommand(program: Command): void {
       try {
         const end = await runRecorded(command, { ...flags, output: folder });
         const examined = tracesIn(folder).map(examine);
-        if (flags.json) console.log(JSON.stringify(reportJson(command, end, examined)));
-        else for (const line of reportLines(command, end, examined)) console.log(line);
+        if (flags.json) printJsonLine(reportJson(command, end, examined));
+        else for (const line of reportLines(command, end, examined)) printLine(line);
         process.exitCode = examined.length > 0 && examined.every(isSound) ? 0 : EXIT_DAMAGED;
       } finally {
         rmSync(folder, { recursive: true, force: true });

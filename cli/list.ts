@@ -6,7 +6,7 @@ import { type LaneInfo, openEngine, TraceError, type TraceInfo } from '../replay
 import { counted } from './coverage.js';
 import { EXIT_USER_ERROR } from './exit-codes.js';
 import { findTrace, tracesIn } from './find-trace.js';
-import { printJson } from './print-json.js';
+import { printJson, printLine, printProblem } from './print.js';
 import { stateJson, stateText } from './state-text.js';
 import { asTree, type TreePlace } from './trace-tree.js';
 import { UserError } from './user-error.js';
@@ -26,8 +26,7 @@ export function addListCommand(program: Command): void {
         : tracesIn(flags.output).map((path) => read(path, () => path));
       if (flags.json)
         printJson({ traces: listed.map((trace) => ('error' in trace ? { ...trace } : traceJson(trace))) });
-      else if (listed.length === 0)
-        console.log(`No traces in ${flags.output}. Record one: rearview record -- node FILE`);
+      else if (listed.length === 0) printLine(`No traces in ${flags.output}. Record one: rearview record -- node FILE`);
       else for (const { item, depth } of asTree(listed, placeOf)) printTrace(item, areNamed, '  '.repeat(depth));
       if (areNamed && listed.some((trace) => 'error' in trace)) process.exitCode = EXIT_USER_ERROR;
     });
@@ -69,10 +68,10 @@ function placeOf(trace: Summary | Unreadable): TreePlace | undefined {
 }
 
 function printTrace(trace: Summary | Unreadable, isNamed: boolean, indent: string): void {
-  const print = (line: string) => console.log(indent + line);
+  const print = (line: string) => printLine(indent + line);
   if ('error' in trace) {
-    if (isNamed) console.error(`rearview: ${trace.error}`);
-    else console.log(`${trace.path}\n  ${trace.error}`);
+    if (isNamed) printProblem(trace.error);
+    else for (const line of [trace.path, `  ${trace.error}`]) printLine(line);
     return;
   }
   const { path, info, lanes, notInstrumented } = trace;

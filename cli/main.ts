@@ -7,6 +7,7 @@ import { addDapCommand } from './dap.js';
 import { addDoctorCommand } from './doctor.js';
 import { EXIT_USER_ERROR } from './exit-codes.js';
 import { addListCommand } from './list.js';
+import { printProblem } from './print.js';
 import { addRecordCommand } from './record.js';
 import { addShowCommand } from './show.js';
 import { UserError } from './user-error.js';
@@ -50,6 +51,6 @@ function report(error: unknown): number {
 }
 
 function say(sentence: string): number {
-  console.error(`rearview: ${sentence}`);
+  printProblem(sentence);
   return EXIT_USER_ERROR;
 }

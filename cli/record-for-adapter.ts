@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import type { LiveRecording, RecordEvents, RecordOptions } from '../adapter/host.js';
+import { oneLine } from '../presentation/one-line.js';
 import { RecorderError } from '../recorder/recorder-error.js';
 import { recordingOptions } from '../recorder/recording-options.js';
 import { handOver } from '../recorder/target/hand-over.js';
@@ -40,7 +41,7 @@ export async function startRecordingFor(options: RecordOptions, events: RecordEv
       settle(tracePath, '');
     },
     onNotRecorded: (reason) => {
-      if (isAttached) events.onOutput('stderr', `rearview: ${reason}\n`);
+      if (isAttached) events.onOutput('stderr', `rearview: ${oneLine(reason)}\n`);
       else settle(undefined, reason);
     },
   });

@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs';
 import inspector from 'node:inspector';
 import { isatty } from 'node:tty';
 import { type Command, InvalidArgumentError } from 'commander';
+import { oneLine } from '../presentation/one-line.js';
 import { recordingOptions } from '../recorder/recording-options.js';
 import { type LaunchedCommand, launch } from '../recorder/target/launch.js';
 import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
@@ -113,7 +114,7 @@ function sayWhere(traces: readonly string[]): void {
 
 function say(text: string): void {
   try {
-    writeSync(STDERR, `rearview: ${text}\n`);
+    writeSync(STDERR, `rearview: ${oneLine(text)}\n`);
   } catch {
     // Nobody reads it any more.
   }

@@ -18,7 +18,7 @@ import {
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import { findTrace } from './find-trace.js';
 import { laneJson } from './list.js';
-import { printJson } from './print-json.js';
+import { printJson, printLine } from './print.js';
 import { UserError } from './user-error.js';
 import { type Json, named, valueToJson } from './value-json.js';
 
@@ -53,7 +53,7 @@ function show(engine: Engine, flags: ShowFlags): void {
   if (position === undefined) {
     if (flags.json)
       printJson({ trace: engine.info.path, timeUs: wholeMicroseconds(at), position: null, lane: null, stack: [] });
-    else console.log(`Nothing had run ${lane === undefined ? '' : `in lane ${lane} `}by ${atOption(at)}.`);
+    else printLine(`Nothing had run ${lane === undefined ? '' : `in lane ${lane} `}by ${atOption(at)}.`);
     return;
   }
   if (flags.json) printJson(positionJson(engine, at, position));
@@ -85,26 +85,26 @@ function atOption(time: TimeNs): string {
 function printPosition(engine: Engine, position: Position): void {
   const info = engine.describe(position);
   const lane = engine.lanes().find(({ id }) => id === info.lane);
-  console.log(`${atOption(info.timeNs)}  lane ${info.lane} (${lane?.name ?? 'unnamed'})  ${kindText(info)}`);
+  printLine(`${atOption(info.timeNs)}  lane ${info.lane} (${lane?.name ?? 'unnamed'})  ${kindText(info)}`);
   const placeOf = functionPlaces(engine);
   let running = true;
   const problems = new Set<string>();
   for (const frame of engine.stack(position)) {
     problems.add(engine.sourceMapProblem(frame.script));
-    if (running && !frame.running) console.log('    ── awaited by ──');
+    if (running && !frame.running) printLine('    ── awaited by ──');
     running = frame.running;
-    console.log(`  ${frameText(frame)}`);
+    printLine(`  ${frameText(frame)}`);
     printValues(engine.values(position, frame.call), (value) => preview(value, engine.info.header.limits, placeOf));
   }
-  for (const problem of problems) if (problem !== '') console.log(`  note: ${problem}`);
+  for (const problem of problems) if (problem !== '') printLine(`  note: ${problem}`);
 }
 
 function printValues(values: CallValues, text: (value: CapturedValue) => string): void {
-  if (values.receiver) console.log(`      this = ${text(values.receiver)}`);
-  for (const { name, value } of values.parameters) console.log(`      ${name} = ${text(value)}`);
+  if (values.receiver) printLine(`      this = ${text(values.receiver)}`);
+  for (const { name, value } of values.parameters) printLine(`      ${name} = ${text(value)}`);
   if (values.outcome) {
     const { kind, value } = values.outcome;
-    console.log(`      ${kind} ${value ? text(value) : '(not captured)'}`);
+    printLine(`      ${kind} ${value ? text(value) : '(not captured)'}`);
   }
 }
 

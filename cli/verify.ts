@@ -4,7 +4,7 @@ import { type VerifyReport, verifyTrace } from '../replay/engine.js';
 import { coverageJson, coverageLines } from './coverage.js';
 import { EXIT_DAMAGED } from './exit-codes.js';
 import { findTrace } from './find-trace.js';
-import { printJson } from './print-json.js';
+import { printJson, printLine } from './print.js';
 import { stateJson, stateText } from './state-text.js';
 import type { Json } from './value-json.js';
 
@@ -37,14 +37,14 @@ function reportJson(report: VerifyReport): Json {
 }
 
 function printReport(report: VerifyReport): void {
-  console.log(`${report.path}: ${stateText(report.state)}`);
-  console.log(`  ${report.eventCount} events in ${report.chunkCount} chunks, ${report.fileBytes} bytes`);
-  for (const { offsetBytes, reason } of report.damage) console.log(`  damage at byte ${offsetBytes}: ${reason}`);
+  printLine(`${report.path}: ${stateText(report.state)}`);
+  printLine(`  ${report.eventCount} events in ${report.chunkCount} chunks, ${report.fileBytes} bytes`);
+  for (const { offsetBytes, reason } of report.damage) printLine(`  damage at byte ${offsetBytes}: ${reason}`);
   const cuts = Object.entries(report.cutValues).map(([reason, count]) => `${count} × ${reason}`);
-  console.log(`  values cut: ${cuts.join(', ') || 'none'}`);
-  for (const line of coverageLines(report)) console.log(`  ${line}`);
+  printLine(`  values cut: ${cuts.join(', ') || 'none'}`);
+  for (const line of coverageLines(report)) printLine(`  ${line}`);
   for (const { sourceMapProblem } of report.scripts) {
-    if (sourceMapProblem !== '') console.log(`  note: ${sourceMapProblem}`);
+    if (sourceMapProblem !== '') printLine(`  note: ${sourceMapProblem}`);
   }
-  for (const { text } of report.notices) console.log(`  note: ${text}`);
+  for (const { text } of report.notices) printLine(`  note: ${text}`);
 }

@@ -1,8 +1,13 @@
 /** What a function is called in a stack. */
 import type { FunctionRecord } from '../schema/trace-types.js';
+import { oneLine } from './one-line.js';
 
 /** `Cart.total`, `new Cart`, `get Cart.total`, `(module)`. */
 export function functionLabel(fn: FunctionRecord): string {
+  return oneLine(label(fn));
+}
+
+function label(fn: FunctionRecord): string {
   const name = fn.name || '(anonymous)';
   const member = fn.className && fn.className !== name ? `${fn.className}.${name}` : name;
   switch (fn.kind) {

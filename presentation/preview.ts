@@ -7,6 +7,7 @@ import type { CapturedValue, CutReasonName, NamedValue } from '../replay/engine.
 import type { FunctionId } from '../schema/coordinates.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
 import { bytesAsNumbers } from './byte-elements.js';
+import { oneLine } from './one-line.js';
 
 /** Length at which a preview stops adding members. */
 const MAX_PREVIEW = 100;
@@ -18,7 +19,7 @@ export type PlaceOf = (id: FunctionId) => string | undefined;
 export function preview(value: CapturedValue, limits: CaptureLimits, placeOf?: PlaceOf): string {
   const place = isFunction(value) && value.function !== undefined ? placeOf?.(value.function) : undefined;
   const text = show(value, limits, 0);
-  return place === undefined ? text : `${text} (${place})`;
+  return oneLine(place === undefined ? text : `${text} (${place})`);
 }
 
 function isFunction(value: CapturedValue): value is Extract<CapturedValue, { kind: 'function' | 'class' }> {
@@ -159,7 +160,7 @@ function objectPrefix({ className, hasNoPrototype }: Extract<CapturedValue, { ki
   return className && className !== 'Object' ? `${className} ` : '';
 }
 
-/** Single quotes as in js-debug, control characters escaped so that it stays one line. */
+/** Single quotes as in js-debug, and what it escapes. */
 function quoted(text: string, length: number, limits: CaptureLimits, depth: number): string {
   const kept = depth > 0 && text.length > 40 ? text.slice(0, 40) : text;
   const body = JSON.stringify(kept).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
