@@ -5,6 +5,8 @@
 import type { SourceMapSegment } from '@jridgewell/trace-mapping';
 
 const DEEPEST = 8;
+/** Empty lines that a map may have behind the end of its script: publishers cut off what they do not need. */
+const MOST_EMPTY_LINES = 1000;
 const vlqLines = /^[A-Za-z0-9+/,;]*$/;
 /** A digit that says another one follows, and none does. */
 const vlqCutShort = /[g-z0-9+/](?![A-Za-z0-9+/])/;
@@ -13,7 +15,10 @@ const damaged = 'its mappings are damaged';
 const beyond = 'it is of another version of the file, and leads beyond its end';
 const beyondSource = 'it is of another version of its sources, and leads beyond their end';
 
-/** Why this is no source map of version 3, in one clause; empty if it is one. `lines` are those of its script. */
+/**
+ * Why this is no source map of version 3, in one clause; empty if it is one, and worth the cost of decoding.
+ * @param lines of its script, or from where its section begins.
+ */
 export function problemOfShape(map: unknown, lines: number, depth = 0): string {
   if (!isObject(map)) return 'it is not an object';
   if (map.sections !== undefined) return problemOfSections(map.sections, lines, depth);
@@ -25,7 +30,7 @@ export function problemOfShape(map: unknown, lines: number, depth = 0): string {
     return 'its sourcesContent is not a list of texts';
   if (!isAbsent(sourceRoot) && !isText(sourceRoot)) return 'its sourceRoot is not a text';
   if (!isText(mappings) || !vlqLines.test(mappings) || vlqCutShort.test(mappings)) return damaged;
-  return '';
+  return hasMoreLines(mappings, lines + MOST_EMPTY_LINES) ? beyond : '';
 }
 
 function problemOfSections(sections: unknown, lines: number, depth: number): string {
@@ -36,7 +41,7 @@ function problemOfSections(sections: unknown, lines: number, depth: number): str
     const { line, column } = section.offset;
     if (!isCount(line) || !isCount(column)) return 'a section of it has no offset';
     if (line >= lines) return beyond;
-    const problem = problemOfShape(section.map, lines, depth + 1);
+    const problem = problemOfShape(section.map, lines - line, depth + 1);
     if (problem !== '') return `in a section, ${problem}`;
   }
   return '';
@@ -72,6 +77,13 @@ export function problemOfMappings(
   }
   // Some publish files in which they have changed an import or two since.
   return tooLong > mappedLines / 10 ? beyond : '';
+}
+
+/** Cost: up to that many lines, each of which the decoder would make a list for. */
+function hasMoreLines(mappings: string, most: number): boolean {
+  let count = 1;
+  for (let at = mappings.indexOf(';'); at >= 0 && count <= most; at = mappings.indexOf(';', at + 1)) count++;
+  return count > most;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -34,6 +34,15 @@ const wrong: Record<string, [map: unknown, problem: string]> = {
   'negative-column': [{ ...good, mappings: 'DAAA' }, 'its mappings are damaged'],
   'negative-line': [{ ...good, mappings: 'AADA' }, 'its mappings are damaged'],
   'too-many-lines': [{ ...good, mappings: `AAAA${';'.repeat(9)}EACE` }, 'it is of another version of the file'],
+  // The decoder would make a list for each of these: a map may have millions.
+  'many-empty-lines': [{ ...good, mappings: `AAAA${';'.repeat(1005)}` }, 'it is of another version of the file'],
+  'many-empty-lines-in-section': [
+    {
+      version: 3,
+      sections: [{ offset: { line: 1, column: 0 }, map: { ...good, mappings: `AAAA${';'.repeat(1004)}` } }],
+    },
+    'in a section, it is of another version of the file',
+  ],
   'too-long-lines': [{ ...good, mappings: 'AAAA;gkBACE' }, 'it is of another version of the file'],
   'another-source': [{ ...good, sourcesContent: ['one line'] }, 'it is of another version of its sources'],
   'text-is-lost': [{ ...good, sourcesContent: undefined }, 'the text of file:///'],
