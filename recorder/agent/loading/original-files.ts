@@ -20,8 +20,11 @@ const { fileURLToPath, pathToFileURL } = url;
 const parseJson = JSON.parse;
 const decodeUri = decodeURIComponent;
 
+/** For one script. */
 const MOST_FILES = 1000;
 const MOST_CHARACTERS = 8_000_000;
+/** For all scripts of this thread, which may name the same files: a trace is to show a program, not to copy a disk. */
+let charactersLeft = 64_000_000;
 const valueStart = /^\s*:\s*\[/;
 const textValue = /^\s*:\s*("(?:[^"\\]|\\.)*")/;
 const hasText = /^\s*:\s*\[\s*"/;
@@ -37,6 +40,7 @@ export function readOriginals(map: string, folder: string): OriginalText[] {
     const root = regExpExec(textValue, behind(map, '"sourceRoot"'))?.[1];
     const sourceRoot = root === undefined ? '' : (parseJson(root) as string);
     let left = MOST_CHARACTERS;
+    if (charactersLeft < left) left = charactersLeft;
     // A sectioned map has one list for each section.
     for (let at = stringIndexOf(map, '"sources"'); at >= 0; at = stringIndexOf(map, '"sources"', at + 1)) {
       const sources = listAt(map, at + '"sources"'.length);
@@ -46,6 +50,7 @@ export function readOriginals(map: string, folder: string): OriginalText[] {
         const text = readText(file, left);
         if (typeof text !== 'string') continue;
         left -= text.length;
+        charactersLeft -= text.length;
         originals[originals.length] = { url: pathToFileURL(file).href, text };
       }
     }
