@@ -19,6 +19,7 @@ import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import { findTrace } from './find-trace.js';
 import { laneJson } from './list.js';
 import { printJson, printLine } from './print.js';
+import { stateText } from './state-text.js';
 import { UserError } from './user-error.js';
 import { type Json, named, valueToJson } from './value-json.js';
 
@@ -39,25 +40,51 @@ export function addShowCommand(program: Command): void {
     .action((trace: string, flags: ShowFlags) => {
       const engine = openEngine(findTrace(trace));
       try {
-        show(engine, flags);
+        if (flags.json) printJson(ofWhatIsSound(engine, () => answerJson(engine, flags)));
+        else for (const line of ofWhatIsSound(engine, () => answerLines(engine, flags))) printLine(line);
       } finally {
         engine.close();
       }
     });
 }
 
-function show(engine: Engine, flags: ShowFlags): void {
+/** Damage that comes to light while we look takes positions away, maybe the one we look at: then again, in what is left. */
+function ofWhatIsSound<Result>(engine: Engine, look: () => Result): Result {
+  for (;;) {
+    const { eventCount } = engine.info;
+    try {
+      return look();
+    } catch (error) {
+      if (!(error instanceof RangeError) || engine.info.eventCount === eventCount) throw error;
+    }
+  }
+}
+
+interface Asked {
+  at: TimeNs;
+  lane: LaneId | undefined;
+  /** Undefined if nothing had run by then. */
+  position: Position | undefined;
+}
+
+function askedFor(engine: Engine, flags: ShowFlags): Asked {
   const lane = flags.lane === undefined ? undefined : laneNumber(engine, flags.lane);
   const at = flags.at === undefined ? engine.info.durationNs : timeInside(engine, flags.at);
-  const position = engine.atTime(at, lane);
-  if (position === undefined) {
-    if (flags.json)
-      printJson({ trace: engine.info.path, timeUs: wholeMicroseconds(at), position: null, lane: null, stack: [] });
-    else printLine(`Nothing had run ${lane === undefined ? '' : `in lane ${lane} `}by ${atOption(at)}.`);
-    return;
-  }
-  if (flags.json) printJson(positionJson(engine, at, position));
-  else printPosition(engine, position);
+  return { at, lane, position: engine.atTime(at, lane) };
+}
+
+function answerLines(engine: Engine, flags: ShowFlags): string[] {
+  const { at, lane, position } = askedFor(engine, flags);
+  const nothing = `Nothing had run ${lane === undefined ? '' : `in lane ${lane} `}by ${atOption(at)}.`;
+  const lines = position === undefined ? [nothing] : positionLines(engine, position);
+  const { state } = engine.info;
+  return state.kind === 'cut' ? [...lines, `  note: the trace is ${stateText(state)}`] : lines;
+}
+
+function answerJson(engine: Engine, flags: ShowFlags): Json {
+  const { at, position } = askedFor(engine, flags);
+  if (position !== undefined) return positionJson(engine, at, position);
+  return { trace: engine.info.path, timeUs: wholeMicroseconds(at), position: null, lane: null, stack: [] };
 }
 
 function laneNumber(engine: Engine, text: string): LaneId {
@@ -82,30 +109,30 @@ function atOption(time: TimeNs): string {
   return `${wholeMicroseconds(time)}us`;
 }
 
-function printPosition(engine: Engine, position: Position): void {
+function positionLines(engine: Engine, position: Position): string[] {
   const info = engine.describe(position);
   const lane = engine.lanes().find(({ id }) => id === info.lane);
-  printLine(`${atOption(info.timeNs)}  lane ${info.lane} (${lane?.name ?? 'unnamed'})  ${kindText(info)}`);
+  const lines = [`${atOption(info.timeNs)}  lane ${info.lane} (${lane?.name ?? 'unnamed'})  ${kindText(info)}`];
   const placeOf = functionPlaces(engine);
   let running = true;
   const problems = new Set<string>();
   for (const frame of engine.stack(position)) {
     problems.add(engine.sourceMapProblem(frame.script));
-    if (running && !frame.running) printLine('    ── awaited by ──');
+    if (running && !frame.running) lines.push('    ── awaited by ──');
     running = frame.running;
-    printLine(`  ${frameText(frame)}`);
-    printValues(engine.values(position, frame.call), (value) => preview(value, engine.info.header.limits, placeOf));
+    lines.push(`  ${frameText(frame)}`);
+    const text = (value: CapturedValue) => preview(value, engine.info.header.limits, placeOf);
+    for (const line of valueLines(engine.values(position, frame.call), text)) lines.push(`      ${line}`);
   }
-  for (const problem of problems) if (problem !== '') printLine(`  note: ${problem}`);
+  for (const problem of problems) if (problem !== '') lines.push(`  note: ${problem}`);
+  return lines;
 }
 
-function printValues(values: CallValues, text: (value: CapturedValue) => string): void {
-  if (values.receiver) printLine(`      this = ${text(values.receiver)}`);
-  for (const { name, value } of values.parameters) printLine(`      ${name} = ${text(value)}`);
-  if (values.outcome) {
-    const { kind, value } = values.outcome;
-    printLine(`      ${kind} ${value ? text(value) : '(not captured)'}`);
-  }
+function valueLines({ receiver, parameters, outcome }: CallValues, text: (value: CapturedValue) => string): string[] {
+  const lines = parameters.map(({ name, value }) => `${name} = ${text(value)}`);
+  if (receiver) lines.unshift(`this = ${text(receiver)}`);
+  if (outcome) lines.push(`${outcome.kind} ${outcome.value ? text(outcome.value) : '(not captured)'}`);
+  return lines;
 }
 
 function kindText(info: PositionInfo): string {

@@ -110,3 +110,12 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 
 export const END_REASONS = ['exit', 'signal', 'failed'] as const;
 export type EndReason = (typeof END_REASONS)[number];
+
+/** `what` begins the sentence of the RangeError for a value that has no name: a newer writer's, or damage. */
+export function nameOf<Name>(names: readonly Name[], value: number, what: string): Name {
+  const name = names[value];
+  if (name === undefined) {
+    throw new RangeError(`${what} is ${value}, which this version of Rearview does not know; a newer one may`);
+  }
+  return name;
+}

@@ -1,7 +1,7 @@
 /** The header and the end of a trace to and from their records. */
 import type { TextList } from 'capnp-ts';
 import type { TimeNs } from './coordinates.js';
-import { END_REASONS } from './enums.js';
+import { END_REASONS, nameOf } from './enums.js';
 import type { Record as RecordStruct } from './generated/trace.capnp.cjs';
 import { buildRecord, type NewRecordHead } from './record.js';
 import type { TraceEnd, TraceHeader } from './trace-types.js';
@@ -76,10 +76,11 @@ export function encodeEnd(head: NewRecordHead, end: TraceEnd): Uint8Array {
   });
 }
 
+/** Throws a RangeError for a reason that there is not. */
 export function decodeEnd(record: RecordStruct): TraceEnd {
   const end = record.getEnd();
   return {
-    reason: END_REASONS[end.getReason()] ?? 'failed',
+    reason: nameOf(END_REASONS, end.getReason(), 'the reason of the end'),
     exitCode: end.getExitCode(),
     signal: end.getSignal(),
     message: end.getMessage(),

@@ -1,7 +1,7 @@
 /** What a chunk adds to the dictionaries and tables of its trace, to and from their structs. */
 import { putColumn, putU32, u8, u32 } from './columns.js';
 import type { Column, FunctionId, LaneId, Line, Moment, ScriptId, TimeNs } from './coordinates.js';
-import { FUNCTION_KINDS, LANE_KINDS, SCRIPT_KINDS, SKIP_REASONS, UNRECORDED_KINDS } from './enums.js';
+import { FUNCTION_KINDS, LANE_KINDS, nameOf, SCRIPT_KINDS, SKIP_REASONS, UNRECORDED_KINDS } from './enums.js';
 import type { Chunk as ChunkStruct, Function as FunctionStruct } from './generated/trace.capnp.cjs';
 import { putTexts, texts } from './header-codec.js';
 import type { ChunkTables, FunctionRecord, Shape, SitePosition, UnrecordedCode } from './trace-types.js';
@@ -9,20 +9,34 @@ import type { ChunkTables, FunctionRecord, Shape, SitePosition, UnrecordedCode }
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-/** An upper estimate of the bytes the tables take in a message. */
+/** Bytes of the structs, their pointers included; of a text what stands behind its pointer: UTF-8, a NUL and padding. */
+const SCRIPT_BYTES = 80;
+const FUNCTION_BYTES = 72;
+const LANE_BYTES = 32;
+const FINISHED_LANE_BYTES = 24;
+const PAIR_BYTES = 16;
+const textBytes = (text: string) => 3 * text.length + 8;
+
+/** No fewer bytes than the tables take in a message. */
 export function estimateTableBytes(tables: ChunkTables): number {
   let bytes = 256;
   for (const text of tables.strings) bytes += text.length * 3 + 4;
-  for (const shape of tables.shapes) bytes += 16 + shape.keys.length * 4;
+  for (const shape of tables.shapes) bytes += 16 + 4 * (shape.keys.length + (shape.symbolKeys?.length ?? 0));
   for (const script of tables.scripts) {
-    const { url, source, sourceMap, sourceMapUrl, sourceMapMissing, notInstrumented, originals } = script;
-    bytes += 256 + 3 * (url.length + source.length + sourceMap.length) + 12 * script.unrecorded.length;
-    bytes += 3 * (sourceMapUrl.length + sourceMapMissing.length + notInstrumented.length);
-    for (const original of originals) bytes += 64 + 3 * (original.url.length + original.text.length);
+    const { url, sha256, source, sourceMap, sourceMapUrl, sourceMapMissing, notInstrumented, originals } = script;
+    bytes += SCRIPT_BYTES + 12 * script.unrecorded.length + 16;
+    for (const text of [url, sha256, source, sourceMap, sourceMapUrl, sourceMapMissing, notInstrumented])
+      bytes += textBytes(text);
+    for (const { url, text } of originals) bytes += PAIR_BYTES + textBytes(url) + textBytes(text);
   }
-  for (const skipped of tables.skipped) bytes += 32 + 3 * skipped.name.length;
-  for (const fn of tables.functions) bytes += 256 + fn.sites.length * 8 + fn.parameters.length * 64;
-  return bytes + 96 * (tables.lanes.length + tables.finishedLanes.length) + 512 * tables.notices.length;
+  for (const { name, className, parameters, sites } of tables.functions) {
+    bytes += FUNCTION_BYTES + textBytes(name) + textBytes(className) + 8 * (parameters.length + sites.length);
+    for (const parameter of parameters) bytes += textBytes(parameter);
+  }
+  for (const lane of tables.lanes) bytes += LANE_BYTES + textBytes(lane.name);
+  for (const notice of tables.notices) bytes += PAIR_BYTES + textBytes(notice.text);
+  for (const skipped of tables.skipped) bytes += PAIR_BYTES + textBytes(skipped.name);
+  return bytes + FINISHED_LANE_BYTES * tables.finishedLanes.length;
 }
 
 export function putTables(out: ChunkStruct, tables: ChunkTables): void {
@@ -208,6 +222,7 @@ export function takeShapes(from: ChunkStruct): { firstShape: number; shapes: Sha
   return { firstShape: table.getFirstId(), shapes };
 }
 
+/** Throws a RangeError where an enum has a value that it does not have here. */
 export function takeDeclarations(
   from: ChunkStruct,
 ): Omit<ChunkTables, 'firstString' | 'strings' | 'firstShape' | 'shapes'> {
@@ -215,7 +230,7 @@ export function takeDeclarations(
     scripts: from.getScripts().map((script) => ({
       id: script.getId() as ScriptId,
       url: script.getUrl(),
-      kind: SCRIPT_KINDS[script.getKind()] ?? 'commonjs',
+      kind: nameOf(SCRIPT_KINDS, script.getKind(), 'the kind of a script'),
       sha256: script.getSha256(),
       source: script.getSource(),
       sourceMap: script.getSourceMap(),
@@ -228,7 +243,7 @@ export function takeDeclarations(
     functions: from.getFunctions().map(takeFunction),
     lanes: from.getLanes().map((lane) => ({
       id: lane.getId() as LaneId,
-      kind: LANE_KINDS[lane.getKind()] ?? 'main',
+      kind: nameOf(LANE_KINDS, lane.getKind(), 'the kind of a lane'),
       name: lane.getName(),
       startEvent: Number(lane.getStartEvent()) as Moment,
       startTimeNs: Number(lane.getStartTimeNs()) as TimeNs,
@@ -244,7 +259,7 @@ export function takeDeclarations(
       text: notice.getText(),
     })),
     skipped: from.getSkipped().map((skipped) => ({
-      reason: SKIP_REASONS[skipped.getReason()] ?? 'package',
+      reason: nameOf(SKIP_REASONS, skipped.getReason(), 'why a script was not chosen'),
       name: skipped.getName(),
       count: skipped.getCount(),
     })),
@@ -253,7 +268,7 @@ export function takeDeclarations(
 
 function takeUnrecorded(triples: Uint32Array): UnrecordedCode[] {
   return Array.from({ length: Math.floor(triples.length / 3) }, (_, i) => ({
-    kind: UNRECORDED_KINDS[triples[3 * i]!] ?? 'function',
+    kind: nameOf(UNRECORDED_KINDS, triples[3 * i]!, 'the kind of code without hooks'),
     position: { line: triples[3 * i + 1]! as Line, column: triples[3 * i + 2]! as Column },
   }));
 }
@@ -266,7 +281,7 @@ function takeFunction(from: FunctionStruct): FunctionRecord {
     script: from.getScript() as ScriptId,
     name: from.getName(),
     className: from.getClassName(),
-    kind: FUNCTION_KINDS[from.getKind()] ?? 'function',
+    kind: nameOf(FUNCTION_KINDS, from.getKind(), 'the kind of a function'),
     isAsync: from.getIsAsync(),
     isGenerator: from.getIsGenerator(),
     isStatic: from.getIsStatic(),

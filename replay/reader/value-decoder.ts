@@ -3,7 +3,7 @@
  * nesting to be bounded, so that a wrong tape ends in an error, never in a hang or in memory without end: each value
  * takes at least one word.
  */
-import { CutReason, PromiseState, ShapeFlag, ValueTag } from '../../schema/enums.js';
+import { CutReason, nameOf, PromiseState, ShapeFlag, ValueTag } from '../../schema/enums.js';
 import type { CapturedValue, CutReasonName, NamedValue } from '../model.js';
 import type { NamedShape } from './dictionaries.js';
 
@@ -11,6 +11,7 @@ import type { NamedShape } from './dictionaries.js';
 const MAX_DEPTH = 500;
 
 const CUT_REASONS = Object.keys(CutReason) as CutReasonName[];
+const PROMISE_STATE = 'the state of a promise';
 const PROMISE_STATES = Object.keys(PromiseState) as ('unknown' | 'pending' | 'fulfilled' | 'rejected')[];
 
 /** Strings and shapes by their ids, in the chunk of the tape. */
@@ -97,7 +98,7 @@ export class ValueDecoder {
       case ValueTag.bytes:
         return this.#bytes(this.#string(payload), objectId);
       case ValueTag.promise:
-        return this.#keep({ kind: 'promise', objectId, state: PROMISE_STATES[payload] ?? 'unknown' });
+        return this.#keep({ kind: 'promise', objectId, state: nameOf(PROMISE_STATES, payload, PROMISE_STATE) });
       case ValueTag.opaque: {
         const text = this.#string(this.#word());
         return this.#keep({ kind: 'opaque', className: this.#string(payload), objectId, text });
@@ -145,7 +146,7 @@ export class ValueDecoder {
         return value;
       }
       case ValueTag.settled: {
-        const state = PROMISE_STATES[payload] ?? 'unknown';
+        const state = nameOf(PROMISE_STATES, payload, PROMISE_STATE);
         const value: CapturedValue & { kind: 'promise' } = { kind: 'promise', objectId, state };
         this.#keep(value);
         value.result = this.next();
@@ -244,7 +245,7 @@ export class ValueDecoder {
 type FunctionValue = CapturedValue & { kind: 'function' | 'class' };
 
 function cutReason(payload: number): CutReasonName {
-  return CUT_REASONS[payload] ?? 'failed';
+  return nameOf(CUT_REASONS, payload, 'why a value is missing');
 }
 
 function unescapeString(literal: string): string {

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FORMAT_VERSION_OFFSET } from '../../schema/layout.js';
+import { TraceBuilder } from '../adapter/support/trace-builder.js';
 import { cliPath, type Ended, rearview, root, run, temporaryFolder } from '../support/cli.js';
 import { onlyTrace } from '../support/plain-and-recorded.js';
 
@@ -122,7 +123,9 @@ describe('a trace cut in the middle of a chunk', () => {
   });
 
   test('show shows what is there', async () => {
-    expect((await rearview(['show', cut])).code).toBe(0);
+    const ended = await rearview(['show', cut]);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/note: the trace is cut at moment \d+: /);
   });
 
   test('list and verify name the cut', async () => {
@@ -131,6 +134,23 @@ describe('a trace cut in the middle of a chunk', () => {
     expect(verified.stdout).toMatch(/cut at moment \d+/);
     expect(verified.code).toBe(1);
   });
+});
+
+test('a trace that says what only a newer version knows is cut, with one reason', async () => {
+  const path = join(temporaryFolder(), 'newer.rvtrace');
+  const builder = new TraceBuilder(path);
+  const script = builder.script('/a.js', 'function f() {}\n');
+  builder.leave(builder.enter(builder.fn(script, 'f', [1, 1], { kind: 'of tomorrow' as never })), 1);
+  builder.end();
+  const reason = /the kind of a function is 65535, which this version of Rearview does not know/;
+  const verified = await rearview(['verify', path]);
+  expect(verified).toMatchObject({ code: 1, stderr: '' });
+  expect(verified.stdout).toMatch(reason);
+  for (const verb of ['list', 'show']) {
+    const ended = await rearview([verb, path]);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toMatch(reason);
+  }
 });
 
 describe('times and lanes outside the trace', () => {

@@ -7,6 +7,7 @@ import * as generated from '../../schema/generated/trace.capnp.cjs';
 import { decodeEnd, decodeHeader, encodeEnd, encodeHeader } from '../../schema/header-codec.js';
 import * as layout from '../../schema/layout.js';
 import { checksumHolds, openRecord, type RecordHead, readHead } from '../../schema/record.js';
+import { estimateTableBytes } from '../../schema/table-codec.js';
 import { exampleChunk, exampleHead, exampleHeader } from './examples.js';
 
 function headOf(bytes: Uint8Array): RecordHead {
@@ -63,6 +64,71 @@ describe('records', () => {
       damaged[bit >> 3]! ^= 1 << (bit & 7);
       const head = readHead(new DataView(damaged.buffer), 0);
       expect(typeof head === 'string' || !checksumHolds(damaged, head), `bit ${bit}`).toBe(true);
+    }
+  });
+
+  const unknown = 'of tomorrow' as never;
+  test.each([
+    ['the kind of a script', { scripts: [{ ...exampleChunk.scripts[0]!, kind: unknown }] }],
+    ['the kind of a function', { functions: [{ ...exampleChunk.functions[0]!, kind: unknown }] }],
+    ['the kind of a lane', { lanes: [{ ...exampleChunk.lanes[0]!, kind: unknown }] }],
+    ['why a script was not chosen', { skipped: [{ ...exampleChunk.skipped[0]!, reason: unknown }] }],
+    [
+      'the kind of code without hooks',
+      {
+        scripts: [
+          { ...exampleChunk.scripts[0]!, unrecorded: [{ kind: unknown, position: exampleChunk.functions[0]!.start }] },
+        ],
+      },
+    ],
+  ])('a value that an enum does not have is refused: %s', (what, tables) => {
+    const bytes = encodeChunk(exampleHead, { ...exampleChunk, ...tables });
+    const reason = new RegExp(`^${what} is \\d+, which this version of Rearview does not know`);
+    expect(() => decodeChunk(openRecord(bytes), exampleHead.eventCount)).toThrow(reason);
+  });
+
+  test('so is a reason of the end', () => {
+    const bytes = encodeEnd(exampleHead, { reason: unknown, exitCode: 0, signal: '', message: '' });
+    expect(() => decodeEnd(openRecord(bytes))).toThrow(/^the reason of the end is \d+, which/);
+  });
+
+  test('tables take no more than is estimated', () => {
+    const empty = {
+      ...exampleChunk,
+      ...{
+        strings: [],
+        shapes: [],
+        scripts: [],
+        functions: [],
+        lanes: [],
+        finishedLanes: [],
+        notices: [],
+        skipped: [],
+      },
+    };
+    const emptyBytes = encodeChunk(exampleHead, empty).length;
+    const many = <T>(one: T | undefined) => Array<T>(100).fill(one!);
+    const long = '\u20ac'.repeat(1000);
+    for (const tables of [
+      exampleChunk,
+      { ...empty, strings: many('') },
+      { ...empty, strings: many(long) },
+      { ...empty, shapes: many(exampleChunk.shapes[0]) },
+      { ...empty, shapes: many({ className: 1, keys: [1, 2, 3], symbolKeys: [0, 1, 2], flags: 7 }) },
+      { ...empty, scripts: many(exampleChunk.scripts[0]) },
+      { ...empty, scripts: many({ ...exampleChunk.scripts[0]!, url: long, sha256: long, sourceMapMissing: long }) },
+      { ...empty, functions: many(exampleChunk.functions[0]) },
+      {
+        ...empty,
+        functions: many({ ...exampleChunk.functions[0]!, name: '', className: '', parameters: [], sites: [] }),
+      },
+      { ...empty, functions: many({ ...exampleChunk.functions[0]!, name: long, className: long, parameters: [long] }) },
+      { ...empty, lanes: many({ ...exampleChunk.lanes[0]!, name: long }) },
+      { ...empty, finishedLanes: many(exampleChunk.finishedLanes[0]) },
+      { ...empty, notices: many({ ...exampleChunk.notices[0]!, text: long }) },
+      { ...empty, skipped: many({ ...exampleChunk.skipped[0]!, name: long }) },
+    ]) {
+      expect(encodeChunk(exampleHead, tables).length - emptyBytes).toBeLessThanOrEqual(estimateTableBytes(tables));
     }
   });
 
