@@ -26,15 +26,14 @@ export function coverageLines(report: VerifyReport): string[] {
   return [
     `own code: ${countText(own)}`,
     ...packageLines(report),
-    ...report.scripts
-      .filter(({ notInstrumented }) => notInstrumented !== '')
-      .map(({ url, notInstrumented }) => `not instrumented: ${url}: ${notInstrumented}`),
-    ...skippedLines(report),
-    ...report.scripts.flatMap(({ url, unrecorded }) =>
-      unrecorded.map(
-        ({ kind, position }) => `no hooks at ${url}:${position.line}:${position.column}: ${WHY_UNRECORDED[kind]}`,
-      ),
+    ...bounded(
+      report.scripts
+        .filter(({ notInstrumented }) => notInstrumented !== '')
+        .map(({ url, notInstrumented }) => `not instrumented: ${url}: ${notInstrumented}`),
+      'not instrumented',
     ),
+    ...skippedLines(report),
+    ...bounded(report.scripts.flatMap(unrecordedLines), 'without hooks'),
     NEVER_SEEN,
   ];
 }
@@ -88,15 +87,28 @@ function packageLines(report: VerifyReport): string[] {
   return [...lines.slice(0, MOST_NAMES), `${byPackage.size - MOST_NAMES} more packages: ${countText(rest)}`];
 }
 
+function unrecordedLines({ url, unrecorded }: ScriptReport): string[] {
+  return unrecorded.map(
+    ({ kind, position }) => `no hooks at ${url}:${position.line}:${position.column}: ${WHY_UNRECORDED[kind]}`,
+  );
+}
+
 function skippedLines(report: VerifyReport): string[] {
-  const lines = report.skipped.flatMap(({ reason, name }) =>
+  const files = report.skipped.flatMap(({ reason, name }) =>
     reason === 'package' ? [] : [`not chosen: ${name}: ${WHY_SKIPPED[reason]}`],
   );
+  const lines = bounded(files, 'not chosen');
   const packages = skippedPackages(report);
   if (packages.length === 0) return lines;
   const names = packages.slice(0, MOST_NAMES).map(({ name, scripts }) => `${name} (${counted(scripts, 'script')})`);
   if (packages.length > MOST_NAMES) names.push(`${packages.length - MOST_NAMES} more`);
   return [...lines, `packages not chosen: ${names.join(', ')}; ${packagesOption(packages)} records them`];
+}
+
+/** The first of them, and how many more there are. */
+function bounded(lines: readonly string[], what: string): string[] {
+  if (lines.length <= MOST_NAMES) return [...lines];
+  return [...lines.slice(0, MOST_NAMES), `... and ${lines.length - MOST_NAMES} more ${what}; --json names all of them`];
 }
 
 /** Of nested folders the innermost counts, as for the recorder. */

@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Column, Line } from '../../schema/coordinates.js';
+import { TraceBuilder } from '../adapter/support/trace-builder.js';
 import { rearview, temporaryFolder } from '../support/cli.js';
 import { onlyTrace } from '../support/plain-and-recorded.js';
 import { targetNodes } from '../support/target-nodes.js';
@@ -121,4 +123,26 @@ test('doctor as JSON is the last line of the output', async () => {
     processes: [{ state: { kind: 'complete' }, notices: [] }],
   });
   expect(report.processes[0].mostCalled[0]).toEqual({ function: 'twice', url: url('lib.js'), line: 1, calls: 3 });
+});
+
+test('of many files and places the first are named, and all are in the JSON', async () => {
+  const trace = join(temporaryFolder(), 'many.rvtrace');
+  const builder = new TraceBuilder(trace);
+  const unrecorded = Array.from({ length: 13 }, (_, i) => ({
+    kind: 'staticBlock' as const,
+    position: { line: (i + 1) as Line, column: 1 as Column },
+  }));
+  builder.leave(builder.enter(builder.fn(builder.script('/a.js', 'f();', { unrecorded }), 'f', [1, 1])), 1);
+  for (let i = 0; i < 11; i++) builder.script(`/odd/${i}.js`, '(', { notInstrumented: 'Unexpected token' });
+  for (let i = 0; i < 5000; i++) builder.skip({ reason: 'excluded', name: `file:///gen/${i}.js`, count: 1 });
+  builder.end();
+  const { stdout } = await rearview(['verify', trace]);
+  const count = (pattern: RegExp) => stdout.match(pattern)?.length;
+  expect(count(/^ {2}not chosen: file:.*$/gm)).toBe(10);
+  expect(stdout).toContain('\n  ... and 4990 more not chosen; --json names all of them\n');
+  expect(count(/^ {2}not instrumented: file:/gm)).toBe(10);
+  expect(stdout).toContain('\n  ... and 1 more not instrumented; --json');
+  expect(count(/^ {2}no hooks at file:/gm)).toBe(10);
+  expect(stdout).toContain('\n  ... and 3 more without hooks; --json');
+  expect(JSON.parse((await rearview(['verify', trace, '--json'])).stdout).skipped).toHaveLength(5000);
 });

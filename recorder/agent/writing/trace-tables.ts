@@ -15,7 +15,7 @@ import type {
 import type { FunctionEntry } from '../../instrument/hook-protocol.js';
 import { FunctionFlag, type FunctionFlags } from '../capture/function-flags.js';
 import { isSecretName } from '../capture/redaction.js';
-import { BytesView, sha256Hex } from '../host/pristine.js';
+import { BytesView, SafeMap, sha256Hex } from '../host/pristine.js';
 import type { LoadedScript } from '../loading/loading-host.js';
 
 /** A record may have 256 MB; a text takes up to three bytes a character. */
@@ -30,6 +30,8 @@ export class TraceTables {
   finishedLanes: FinishedLaneRecord[] = [];
   notices: Notice[] = [];
   skipped: SkippedScripts[] = [];
+  /** The same, by reason and name. */
+  #skippedByName = new SafeMap<string, SkippedScripts>();
   #scriptCount = 0;
   #textLength = 0;
 
@@ -70,17 +72,17 @@ export class TraceTables {
     this.notices[this.notices.length] = { timeNs, text };
   }
 
-  /** A package has thousands of files and one entry. */
+  /** A package has thousands of files and one entry; of other files each has one. */
   addSkipped(reason: SkipReason, name: string): void {
-    const { skipped } = this;
-    // The files of a package load one after another.
-    for (let i = skipped.length - 1; i >= 0; i--) {
-      const entry = skipped[i] as SkippedScripts;
-      if (entry.reason !== reason || entry.name !== name) continue;
-      entry.count++;
+    const key = `${reason} ${name}`;
+    const known = this.#skippedByName.get(key);
+    if (known !== undefined) {
+      known.count++;
       return;
     }
-    skipped[skipped.length] = { reason, name, count: 1 };
+    const entry = { reason, name, count: 1 };
+    this.#skippedByName.set(key, entry);
+    this.skipped[this.skipped.length] = entry;
   }
 
   /** Everything added so far has been written. */
@@ -91,6 +93,7 @@ export class TraceTables {
     this.finishedLanes = [];
     this.notices = [];
     this.skipped = [];
+    this.#skippedByName.clear();
     this.#textLength = 0;
   }
 
