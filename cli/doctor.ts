@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { functionLabel } from '../presentation/function-label.js';
 import { formatDuration, wholeMicroseconds } from '../presentation/time.js';
 import { makeTemporaryFolder } from '../recorder/target/temporary-folder.js';
+import { NEWEST_NODE, OLDEST_NODE } from '../recorder/way-in/node-versions.js';
 import { openEngine, type TraceInfo, type VerifyReport, verifyTrace } from '../replay/engine.js';
 import { counted, coverageJson, coverageLines, packagesOption, skippedPackages } from './coverage.js';
 import { EXIT_DAMAGED } from './exit-codes.js';
@@ -17,8 +18,6 @@ import { stateJson, stateText } from './state-text.js';
 import type { Json } from './value-json.js';
 
 const MOST_CALLED = 10;
-const OLDEST_NODE = 20;
-const NEWEST_NODE = 26;
 
 type CommandEnd = Pick<RecordedCommand, 'code' | 'signal'>;
 

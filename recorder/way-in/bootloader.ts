@@ -8,10 +8,9 @@ import type { NodeInternals, WayIn } from '../agent/host/options.js';
 import { type DoorPlate, NOTE_EXTENSION, type Note, RECORDING_FILE } from './door.js';
 import { findInternals } from './internals.js';
 import { INVITATION_NAME, type Invitation, requireOption, withoutOption } from './invitation.js';
+import { OLDEST_NODE } from './node-versions.js';
 import { isGone } from './recorder-process.js';
 import { mainScript, traceFileName } from './trace-name.js';
-
-const OLDEST_NODE = 20;
 
 /** What the agent's bundle evaluates to. */
 type Install = (options: object, node: NodeInternals, wayIn: WayIn) => void;

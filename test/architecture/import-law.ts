@@ -167,6 +167,7 @@ export const EDGES: readonly Edge[] = [
   { from: 'cli', to: 'presentation', because: 'every edge shows a value or a time the same way' },
   { from: 'cli', to: 'recorder', because: 'composition root' },
   { from: 'cli', to: 'recorder/target', because: 'composition root' },
+  { from: 'cli', to: 'recorder/way-in', because: 'doctor says which versions of Node.js are let in' },
   { from: 'cli', to: 'replay', because: 'composition root' },
   { from: 'cli', to: 'schema', because: 'composition root' },
 ];
