@@ -45,9 +45,15 @@ function report(error: unknown): number {
   if (error instanceof UserError || error instanceof RecorderError || error instanceof TraceError) {
     return say(error.message);
   }
+  if (isWithoutFolder(error)) return say('the working directory is gone; change to one that exists');
   const detail = error instanceof Error ? error.message : String(error);
   if (process.env.REARVIEW_DEBUG && error instanceof Error) console.error(error.stack);
   return say(`an error of rearview's own: ${detail} (set REARVIEW_DEBUG=1 for where)`);
+}
+
+/** What `process.cwd()` throws. */
+function isWithoutFolder(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd';
 }
 
 function say(sentence: string): number {

@@ -148,6 +148,6 @@ function list(value: string, before: string[] = []): string[] {
 }
 
 function wholeNumber(value: string): number {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It must be a whole number.');
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('It must be a whole number below a billion.');
   return Number(value);
 }

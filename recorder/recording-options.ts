@@ -27,8 +27,9 @@ export interface RecordingChoices {
   redactDefaults?: boolean | undefined;
 }
 
-/** Throws a RecorderError for a glob or a name that means nothing. */
+/** Throws a RecorderError for a folder, a glob or a name that means nothing. */
 export function recordingOptions(choices: RecordingChoices, cwd: string, recorderVersion: string): RecordingOptions {
+  if (choices.folder === '') throw new RecorderError('the folder for traces has no name; give one with --output DIR');
   return {
     folder: choices.folder ?? DEFAULT_TRACE_FOLDER,
     recorderVersion,

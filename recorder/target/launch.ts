@@ -63,24 +63,24 @@ export async function launch(options: LaunchOptions): Promise<LaunchedCommand> {
   const isKeptOut = keepsInspectorsOut(options);
   if (isKeptOut) options.onNotRecorded(KEPT_OUT);
   const env = isKeptOut ? options.env : reception.invite(options.env);
-  const child = spawn(program, args, { cwd: options.cwd, env, stdio: options.stdio });
-  const exited = new Promise<Exit>((resolveExited) => {
-    child.once('exit', (code, signal) => {
-      reception.close();
-      if (signal !== null && ENDING.has(signal)) endTraces(recorded, child.pid, signal, options);
-      resolveExited({ code, signal });
-    });
-  });
   try {
+    const child = spawn(program, args, { cwd: options.cwd, env, stdio: options.stdio });
+    const exited = new Promise<Exit>((resolveExited) => {
+      child.once('exit', (code, signal) => {
+        reception.close();
+        if (signal !== null && ENDING.has(signal)) endTraces(recorded, child.pid, signal, options);
+        resolveExited({ code, signal });
+      });
+    });
     await new Promise<void>((started, failed) => {
       child.once('spawn', started);
       child.once('error', failed);
     });
+    return { child, exited };
   } catch (error) {
     reception.close();
     throw notStarted(program, options.cwd, error as NodeJS.ErrnoException);
   }
-  return { child, exited };
 }
 
 const KEPT_OUT =
@@ -125,5 +125,6 @@ function notStarted(program: string, cwd: string, error: NodeJS.ErrnoException):
   if (error.code === 'ENOENT') {
     return new RecorderError(`cannot start ${program}: no such command, or the folder ${cwd} does not exist`);
   }
-  return new RecorderError(`cannot start ${program}: ${error.message}`);
+  if (error.code === 'EACCES') return new RecorderError(`cannot start ${program}: it is no program that may be run`);
+  return new RecorderError(`cannot start ${program || 'a command without a name'}: ${error.message}`);
 }

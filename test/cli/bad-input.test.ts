@@ -1,6 +1,7 @@
 /** Bad input gets one clear line on stderr, a non-zero exit, and no stack trace of ours; nothing is lost. */
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -54,6 +55,37 @@ describe('record', () => {
     expectOneLine(ended, /temporary folder in .*nowhere \(ENOENT\); set TMPDIR/);
   });
 
+  test.runIf(existsSync('/proc/self'))('a folder below one that takes none', async () => {
+    const ended = await rearview(['record', '-o', '/proc/traces/mine', '--', process.execPath, '-e', '0']);
+    expectOneLine(ended, /cannot write traces to \/proc\/traces\/mine \(ENOENT\)/);
+  });
+
+  test('a folder without a name', async () => {
+    expectOneLine(await rearview(['record', '-o', '', '--', process.execPath, '-e', '0']), /has no name/);
+  });
+
+  test('a folder with blanks and other letters in its name', async () => {
+    const traces = join(temporaryFolder(), 'à b', "c'd");
+    const ended = await rearview(['record', '-o', traces, '--', process.execPath, fixture('adds-to-cart.cjs')]);
+    expect(ended.stderr).toBe(`rearview: recorded ${onlyTrace(traces)}\n`);
+    expect(readFileSync(join(traces, '.gitignore'), 'utf8')).toBe('*\n');
+    expect(statSync(traces).mode & 0o777).toBe(0o700);
+    expect((await rearview(['list', '-o', traces])).stdout).toContain('adds-to-cart.cjs');
+  });
+
+  test('a command without a name, and files that are no programs', async () => {
+    expectOneLine(await rearview(['record', '-o', folder, '--', '']), /cannot start a command without a name/);
+    for (const file of [folder, fixture('adds-to-cart.cjs')])
+      expectOneLine(await rearview(['record', '-o', folder, '--', file]), /cannot start .*: it is no program/);
+  });
+
+  test('a working directory that is gone', async () => {
+    const gone = join(temporaryFolder(), 'gone');
+    mkdirSync(gone);
+    const command = `rmdir '${gone}'; '${process.execPath}' '${cliPath}' record -- '${process.execPath}' -e 0`;
+    expectOneLine(await run('sh', ['-c', command], { cwd: gone }), /the working directory is gone/);
+  });
+
   test('a program that is not Node.js is run, and it is said that nothing was recorded', async () => {
     const ended = await rearview(['record', '-o', temporaryFolder(), '--', 'sh', '-c', 'echo hi; exit 4']);
     expect(ended).toMatchObject({ code: 4, stdout: 'hi\n' });
@@ -62,6 +94,7 @@ describe('record', () => {
 
   test('a depth that is no number', async () => {
     expectOneLine(await rearview(['record', '--depth', 'deep', '--', 'node']), /whole number/);
+    expectOneLine(await rearview(['record', '--depth', '9999999999', '--', 'node']), /below a billion/);
   });
 });
 
