@@ -1,5 +1,5 @@
 /** Which file a TRACE argument means: a path, or a name, its beginning, or `latest` in the trace folder. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DEFAULT_TRACE_FOLDER, TRACE_EXTENSION } from '../recorder/target/trace-folder.js';
 import { UserError } from './user-error.js';
@@ -15,7 +15,7 @@ export function tracesIn(folder: string): string[] {
 
 /** Throws a UserError if nothing or more than one thing is meant. */
 export function findTrace(argument: string, folder = DEFAULT_TRACE_FOLDER): string {
-  if (existsSync(argument) && statSync(argument).isFile()) return argument;
+  if (fileAt(argument) !== undefined) return argument;
   const traces = tracesIn(folder);
   if (argument === 'latest') {
     const latest = newest(traces);
@@ -41,9 +41,19 @@ function namesIn(folder: string): string[] {
 function newest(paths: readonly string[]): string | undefined {
   let best: { path: string; mtimeMs: number } | undefined;
   for (const path of paths) {
-    // A link to nowhere, or removed just now.
-    const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-    if (mtimeMs !== undefined && (best === undefined || mtimeMs > best.mtimeMs)) best = { path, mtimeMs };
+    const file = fileAt(path);
+    if (file !== undefined && (best === undefined || file.mtimeMs > best.mtimeMs))
+      best = { path, mtimeMs: file.mtimeMs };
   }
   return best?.path;
+}
+
+/** Undefined for a link to nowhere, what is no file, and what was removed just now. */
+function fileAt(path: string): Stats | undefined {
+  try {
+    const found = statSync(path);
+    return found.isFile() ? found : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -2,8 +2,10 @@
  * Read-only access to the bytes of a trace file that may be growing. Knows nothing of records.
  * Reads are synchronous: a seek is one `pread` of some 100 KB, shorter than a trip through the thread pool.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { TraceError } from './trace-error.js';
+
+const { O_RDONLY, O_NONBLOCK } = constants;
 
 /** Record heads of small chunks come several to a block; those of large ones cost one short read each. */
 const WINDOW_BYTES = 4096;
@@ -19,7 +21,8 @@ export class TraceFile {
   constructor(path: string) {
     this.path = path;
     try {
-      this.#fd = openSync(path, 'r');
+      // Not to wait for somebody to write, should it be a pipe.
+      this.#fd = openSync(path, O_RDONLY | (O_NONBLOCK ?? 0));
     } catch (error) {
       throw openError(path, error);
     }

@@ -228,6 +228,22 @@ describe('list', () => {
   });
 });
 
+test('links in a circle, a pipe and a folder among the traces', async () => {
+  const here = temporaryFolder();
+  const traces = join(here, '.rearview');
+  mkdirSync(join(traces, 'a-folder.rvtrace'), { recursive: true });
+  symlinkSync('circle.rvtrace', join(traces, 'circle.rvtrace'));
+  copyFileSync(trace, join(traces, 'b.rvtrace'));
+  expect((await run('mkfifo', [join(traces, 'pipe.rvtrace')])).code).toBe(0);
+  expect(await rearview(['show', 'latest'], { cwd: here })).toMatchObject({ code: 0, stderr: '' });
+  const { stdout, code } = await rearview(['list'], { cwd: here });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /a-folder\.rvtrace\n.*is not a file[^]*circle\.rvtrace\n.*ELOOP[^]*pipe\.rvtrace\n.*is not a file/,
+  );
+  expectOneLine(await rearview(['verify', 'pipe'], { cwd: here }), /is not a file/);
+});
+
 test('a link to nowhere among the traces', async () => {
   const here = temporaryFolder();
   mkdirSync(join(here, '.rearview'));
