@@ -12,6 +12,9 @@ import { OLDEST_NODE } from './node-versions.js';
 import { isGone } from './recorder-process.js';
 import { mainScript, traceFileName } from './trace-name.js';
 
+/** By this prefix debuggers know what is Node's own, which they are told not to step into. */
+const AGENT_SCRIPT = 'node:internal/rearview/agent';
+
 /** What the agent's bundle evaluates to. */
 type Install = (options: object, node: NodeInternals, wayIn: WayIn) => void;
 
@@ -137,7 +140,7 @@ function noteWriter(place: string): (note: Note) => void {
 function loadAgent(file: string, require: NodeJS.Require): Install {
   const fs = require('node:fs') as typeof import('node:fs');
   const vm = require('node:vm') as typeof import('node:vm');
-  const script = new vm.Script(fs.readFileSync(file, 'utf8'), { filename: 'rearview:agent' });
+  const script = new vm.Script(fs.readFileSync(file, 'utf8'), { filename: AGENT_SCRIPT });
   return script.runInThisContext()(require);
 }
 

@@ -16,6 +16,12 @@ describe('script selection', () => {
     ['/app/addon.node', 'data'],
     ['/app/lib.wasm', 'data'],
     ['[eval]-wrapper', 'data'],
+    ['/code/extensions/ms-vscode.js-debug/src/bootloader.js', 'data'],
+    ['C:\\code\\extensions\\ms-vscode.js-debug-nightly-2026.1.1\\src\\watchdog.js', 'data'],
+    ['/nvim/js-debug/src/watchdog.js', 'data'],
+    ['/nvim/js-debug/src/vendor/acorn-loose.js', 'data'],
+    ['/app/js-debug/src/main.js', 'selected'],
+    ['/app/src/bootloader.js', 'selected'],
   ])('own code by default: %s %s', (path, choice) => {
     expect(createScriptSelection(everything)(path)).toBe(choice);
   });

@@ -22,6 +22,8 @@ export type ChoosesFile = (path: string) => 'selected' | 'data' | SkipReason;
 
 /** Of any platform: only what lies in the file system has one. */
 const absolutePath = /^(?:[\\/]|[a-z]:[\\/])/i;
+/** What VS Code's JavaScript debugger runs in a debugged program and beside it; it would record what the debugger says. */
+const ofDebugger = /\/(?:ms-vscode\.)?js-debug[^/]*\/src\/(?:bootloader|watchdog|vendor\/acorn(?:-loose)?)\.js$/;
 const folder = '/node_modules/';
 const backslash = /\\/;
 
@@ -38,6 +40,7 @@ export function createScriptSelection(selection: ScriptSelection): ChoosesFile {
     if (regExpExec(absolutePath, path) === null) return 'data';
     if (stringEndsWith(path, '.json') || stringEndsWith(path, '.node') || stringEndsWith(path, '.wasm')) return 'data';
     const slashed = forwardSlashes(path);
+    if (regExpExec(ofDebugger, slashed) !== null) return 'data';
     if (isDependency(slashed, packages)) return 'package';
     if (include.length > 0 && !matchesOne(include, slashed)) return 'notIncluded';
     return matchesOne(exclude, slashed) ? 'excluded' : 'selected';
