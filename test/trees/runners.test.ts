@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { root, temporaryFolder } from '../support/cli.js';
+import { Running, root, temporaryFolder } from '../support/cli.js';
 import { runBoth, runCommandBoth, startRecorded, tracesOf } from '../support/plain-and-recorded.js';
 import { targetNodes, targetPackages } from '../support/target-nodes.js';
 import { treeOf } from '../support/trace-tree.js';
@@ -74,7 +74,7 @@ describe.each(targetNodes)('Node $version', ({ version, path: node }) => {
     expect(treeOf(traces)).toEqual([expect.stringMatching(/^replaces-itself.cjs: /)]);
   });
 
-  test('a snapshot is built without anything of ours', async () => {
+  test('a snapshot is built without anything of ours, and restored', async () => {
     const blob = join(temporaryFolder(), 'snapshot.blob');
     const build = ['--snapshot-blob', blob, '--build-snapshot', 'builds-a-snapshot.cjs'];
     const { plain, recorded, traces } = await runBoth(build, { node, cwd });
@@ -83,6 +83,31 @@ describe.each(targetNodes)('Node $version', ({ version, path: node }) => {
     expect(traces).toEqual([]);
     // This is the recorded run's.
     expect(readFileSync(blob).includes('REARVIEW')).toBe(false);
+    const restored = await runBoth(['--snapshot-blob', blob, 'restored'], { node, cwd });
+    expect(restored.plain).toMatchObject({ code: 0, stdout: 'from the snapshot 2\n' });
+    expect(restored.recorded).toEqual(restored.plain);
+    expect(restored.traces).toEqual([]);
+  });
+
+  test('node --watch: each run has a trace', async () => {
+    const folder = temporaryFolder();
+    const program = join(folder, 'watched.cjs');
+    const args = ['--watch', program];
+    const watched = async (start: () => Running) => {
+      const write = (run: string) => writeFileSync(program, `const say = () => '${run} run';\nconsole.log(say());\n`);
+      write('first');
+      const running = start();
+      await running.saw(/first run\n[\s\S]*Completed/);
+      write('second');
+      await running.saw(/second run\n[\s\S]*Completed/);
+      running.child.kill('SIGINT');
+      return running.ended;
+    };
+    const plain = await watched(() => new Running(node, args));
+    expect(plain).toMatchObject({ code: 0, signal: null });
+    const traces = temporaryFolder();
+    expect(comparable(await watched(() => startRecorded(traces, args, { node })))).toEqual(comparable(plain));
+    expect(treeOf(tracesOf(traces))).toEqual(['watched.cjs: say', 'watched.cjs: say']);
   });
 
   test('--cpu-prof and NODE_V8_COVERAGE write their files', async () => {
