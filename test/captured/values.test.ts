@@ -74,7 +74,7 @@ describe.each(targetNodes)('Node $version', ({ path }) => {
     const plain = await run(path, [program], { cwd: root });
     const recorded = await rearview(['record', '-q', '-o', folder, '--', path, program], { cwd: root });
     expect(recorded).toEqual(plain);
-    expect(plain).toMatchObject({ code: 0, stdout: 'prepareStackTrace\n', stderr: '' });
+    expect(plain).toMatchObject({ code: 0, stdout: PREPARED, stderr: '' });
     const shown = shownValues(onlyTrace(folder));
     expect(Object.fromEntries(Object.keys(SHOWN).map((label) => [label, shown.get(label)?.text]))).toEqual(SHOWN);
 
@@ -95,9 +95,23 @@ describe.each(targetNodes)('Node $version', ({ path }) => {
     expect(stackOf(value('changed stack'))).toMatchObject({ value: 'as the program says' });
     expect(stackOf(value('unprepared error'))).toEqual({ kind: 'withheld', reason: 'unread' });
     expect(value('prepared stack')).toMatchObject({ items: [{}, { stack: { value: 'prepared' } }] });
+    expect(stackOf(value('stack captured again'))).toEqual({ kind: 'withheld', reason: 'unread' });
+    expect(stackOf(value('stack captured again, while another is made'))).toEqual({
+      kind: 'withheld',
+      reason: 'unread',
+    });
+    expect(value('stack read again')).toMatchObject({
+      items: [{ value: 'true prepared' }, { stack: { value: 'true prepared' } }],
+    });
+    expect(stackOf(value('stack with a getter'))).toEqual({ kind: 'withheld', reason: 'getter' });
+    expect(stackOf(value('removed stack'))).toEqual({ kind: 'absent' });
+    expect(stackOf(value('captured again in a subclass'))).toEqual({ kind: 'withheld', reason: 'unread' });
     expect(value('aggregate')).toMatchObject({ properties: [{ name: 'errors', value: { length: 2 } }] });
   });
 });
+
+/** What the program's own looks at stacks print. */
+const PREPARED = 'prepareStackTrace\n'.repeat(2) + 'prepareStackTrace of no error\n'.repeat(2);
 
 function stackOf(value: CapturedValue): CapturedValue | undefined {
   return value.kind === 'error' ? value.stack : undefined;

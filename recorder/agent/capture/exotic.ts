@@ -5,7 +5,7 @@
  */
 import { CutReason, PromiseState, ValueTag } from '../../../schema/enums.js';
 import * as pristine from '../host/pristine.js';
-import { getOwnPropertyDescriptor, hasOwn, isProxy, max, min, stringSlice } from '../host/pristine.js';
+import { getOwnPropertyDescriptor, isProxy, max, min, stringSlice } from '../host/pristine.js';
 import type { CaptureContext, PropertyCapture } from './capture-context.js';
 import { type ClassInfo, ObjectKind } from './class-info.js';
 import { isGenuine } from './node-objects.js';
@@ -14,6 +14,7 @@ import { opaqueText } from './opaque-text.js';
 import { countOfKeys, ownKeysOf } from './own-properties.js';
 import { promiseState } from './promise-details.js';
 import { redactText } from './redacted-text.js';
+import { NoStack, stackTextOf } from './stack-text.js';
 import { wholeCharacters } from './whole-characters.js';
 
 /** A stack may be so many times as long as another text. */
@@ -139,26 +140,14 @@ export class ExoticCapture {
     this.#furtherProperties(error, seen, levels);
   }
 
-  /**
-   * V8 makes the text of a stack at the first look, by `Error.prepareStackTrace` where the program has set one, also when
-   * the look is for a descriptor (Node 20), and keeps the text: a look of ours would run the program's code, or rob it of
-   * its own first look later. So only what somebody has read already is taken.
-   */
   #stack(error: object, seen: SeenObject): void {
     const { tape, limits } = this.#capture;
-    if (!seen.isStackRead) {
-      tape.withheld(CutReason.unread);
-      return;
-    }
-    const descriptor = getOwnPropertyDescriptor(error, 'stack');
-    const getter = descriptor?.get;
-    let stack: unknown;
-    if (descriptor === undefined) tape.word(ValueTag.absent);
-    else if (hasOwn(descriptor, 'value')) stack = descriptor.value;
-    else if (getter !== undefined && getter === pristine.errorStackGetter) stack = pristine.apply(getter, error, []);
-    else tape.withheld(CutReason.getter);
+    // Of one that nobody has read yet, V8 would look up every frame only to be told that we do not want the text.
+    const stack = seen.isStackRead ? stackTextOf(error) : NoStack.unmade;
     if (typeof stack === 'string') this.#capture.string(stack, limits.stringLength * STACK_LENGTHS);
-    else if (stack !== undefined) tape.withheld(CutReason.failed);
+    else if (stack === NoStack.unmade) tape.withheld(CutReason.unread);
+    else if (stack === NoStack.absent) tape.word(ValueTag.absent);
+    else tape.withheld(stack === NoStack.accessor ? CutReason.getter : CutReason.failed);
   }
 
   #furtherProperties(error: object, seen: SeenObject, levels: number): void {

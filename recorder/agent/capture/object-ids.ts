@@ -11,7 +11,7 @@ export class SeenObject {
   manyKeys: ManyKeys | undefined;
   /** Of a function: its id, 0 if that is not known, -1 while nobody asked. */
   functionId = -1;
-  /** Of an error: V8 has made the text of its stack. */
+  /** Of an error: V8 has made the text of its stack, at least once. */
   isStackRead = false;
   /** Shown by this name only, whatever it holds. */
   opaqueName: string | undefined;

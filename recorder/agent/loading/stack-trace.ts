@@ -3,6 +3,7 @@
  * Node's before the program's `Error.prepareStackTrace` or Node's own formatting sees it; ours stands before that one.
  */
 
+import { beginStackText, endStackText } from '../capture/stack-text.js';
 import { disguise } from '../host/native-disguise.js';
 import { callerFrames, frameLimit } from './caller-frames.js';
 import type { LoadingHost } from './loading-host.js';
@@ -34,6 +35,7 @@ export function installStackTrace(
     ownName !== undefined && (mapper.fileName(site) || mapper.nameOrSourceUrl(site)) === ownName;
 
   const prepareStackTraceCallback: Prepare = (globalThisOfError, error, trace) => {
+    beginStackText();
     try {
       // Nothing else of ours throws.
       const isOverflow = trace.length > 0 && isOurs(trace[0] as NodeJS.CallSite);
@@ -47,7 +49,12 @@ export function installStackTrace(
     } catch {
       // Best effort: an uncorrected trace is better than an error while an error is reported.
     }
-    const stack = original(globalThisOfError, error, trace);
+    let stack: unknown;
+    try {
+      stack = original(globalThisOfError, error, trace);
+    } finally {
+      endStackText();
+    }
     try {
       stackWasRead(error);
     } catch {
