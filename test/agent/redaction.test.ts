@@ -1,6 +1,7 @@
 /** Secrets by name: none of their bytes may reach the file. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { Dictionary } from '../../recorder/agent/capture/dictionary.js';
 import { redactUrl } from '../../recorder/agent/capture/redacted-text.js';
 import { isSecretName } from '../../recorder/agent/capture/redaction.js';
 import { withoutSecrets } from '../../recorder/agent/writing/trace-header.js';
@@ -82,6 +83,20 @@ test('program arguments', () => {
   expect(withoutSecrets(['-H', 'Authorization: a', '--header=cookie:a=b', 'pass:c', 'a:b', 'token://a/'])).toEqual([
     ...['-H', 'Authorization: <redacted>', '--header=cookie:<redacted>', 'pass:<redacted>', 'a:b', 'token://a/'],
   ]);
+});
+
+test.each([
+  ['with a secret', (i: number) => `token=${i}`, 200_000, 1],
+  ['that are not well-formed', (i: number) => `\ud800${i}`, 100_001, 100_001],
+])('texts %s fill a segment, too', (_, text, mostTexts, mostWritten) => {
+  const dictionary = new Dictionary();
+  let added = 0;
+  while (!dictionary.isFull && added < 300_000) dictionary.textId(text(added++));
+  expect(added).toBeLessThanOrEqual(mostTexts);
+  expect(dictionary.strings.length).toBeLessThanOrEqual(mostWritten);
+  dictionary.taken();
+  dictionary.restart();
+  expect(dictionary.isFull).toBe(false);
 });
 
 describe('in the file', () => {

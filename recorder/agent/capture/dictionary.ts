@@ -149,14 +149,18 @@ export class Dictionary {
     if (text === '') return 0;
     const safe = redactText(text);
     if (safe !== text) {
-      const id = this.textId(safe);
-      this.#ids.set(copied(text), id);
-      return id;
+      return this.#remember(copied(text), this.textId(safe));
     }
     if (isWellFormed(text)) return this.#add(copied(text));
-    const id = this.#add(stringifyJson(text));
-    this.#ids.set(copied(text), -id);
-    return -id;
+    return this.#remember(copied(text), -this.#add(stringifyJson(text)));
+  }
+
+  /** A text that is another one in the table. It takes room here, if not in the trace. */
+  #remember(text: string, id: number): number {
+    this.#ids.set(text, id);
+    this.#characters += text.length;
+    this.#stringCount++;
+    return id;
   }
 
   /** The table first: should anything here break off (a full stack), an unused entry stays, never a wrong id. */
@@ -165,10 +169,7 @@ export class Dictionary {
     if (known !== undefined) return known;
     const index = this.strings.length;
     this.strings[index] = text;
-    this.#ids.set(text, this.firstString + index);
-    this.#characters += text.length;
-    this.#stringCount++;
-    return this.firstString + index;
+    return this.#remember(text, this.firstString + index);
   }
 
   #addShape(node: ShapeNode): number {
