@@ -305,6 +305,18 @@ describe('calls that do not say when they end', () => {
   });
 });
 
+test('when too many calls are open, the oldest that is suspended is given up, not one that runs', () => {
+  const recording = start();
+  const module = recording.hooks.a0(MODULE);
+  const most = 1 << 16;
+  for (let i = 0; i <= most; i++) recording.hooks.a0(ASYNC).w(undefined, 1);
+  module.x();
+  const { events } = recording.finish();
+  // The module's call is the first, and the last of the others is open beyond the limit while it runs.
+  expect(events.filter(({ kind }) => kind === 'lost')).toHaveLength(2);
+  expect(events.at(-1)!.kind).toBe('unwind');
+});
+
 describe('values that wait for the end of their call', () => {
   test('survive the chunks between', () => {
     const recording = start();

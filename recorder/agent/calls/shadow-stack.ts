@@ -356,9 +356,11 @@ export class ShadowStack implements CallKeeper {
     return true;
   }
 
+  /** Of those that are suspended: a program's first call often runs to its end. */
   #giveUpOldest(): void {
-    const call = this.open.first;
-    if (call === undefined || call.life === Life.running || !this.events.begin()) return;
+    let call = this.open.first;
+    while (call !== undefined && call.life !== Life.awaiting && call.life !== Life.yielded) call = call.next;
+    if (call === undefined || !this.events.begin()) return;
     this.#emit(EventKind.lost, call, 0);
     call.life = Life.ended;
     this.open.remove(call);
