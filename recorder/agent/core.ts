@@ -15,6 +15,7 @@ import { Capture } from './capture/capture.js';
 import { addInstrumentedText, type InstrumentedText } from './capture/code-places.js';
 import { Dictionary } from './capture/dictionary.js';
 import { FunctionFlags } from './capture/function-flags.js';
+import { findNodeSources } from './capture/node-sources.js';
 import { ownData } from './capture/own-properties.js';
 import { promiseDetailsOf } from './capture/promise-details.js';
 import { configureRedaction } from './capture/redaction.js';
@@ -49,6 +50,7 @@ export function createRecording(
   news: RecordingNews = { begun() {}, stopped() {} },
 ): Recording {
   configureRedaction(options.redaction);
+  findNodeSources(node);
   hidePromises(node);
   return new LiveRecording(options, node, news);
 }

@@ -7,7 +7,6 @@
  */
 import { ShapeFlag } from '../../../schema/enums.js';
 import {
-  functionText,
   getOwnPropertyDescriptor,
   getPrototypeOf,
   hasOwn,
@@ -15,11 +14,11 @@ import {
   PlainPrototype,
   SafeMap,
   SafeWeakMap,
-  stringIndexOf,
 } from '../host/pristine.js';
 import { hasPrivateFields, isInstrumented } from './code-places.js';
 import type { Dictionary, ShapeNode } from './dictionary.js';
 import { type NodeClass, nodeClassOf, Selection } from './node-classes.js';
+import { isNative, isOfNode } from './node-sources.js';
 
 export const ObjectKind = {
   ordinary: 0,
@@ -146,9 +145,12 @@ function describe(prototype: object): ClassInfo {
     }
   }
   // An object that built-in code of another realm made, such as a global object that asks a sandbox for everything.
-  if (kind === ObjectKind.unknown && getPrototypeOf(prototype) !== null && isNative(maker)) kind = ObjectKind.foreign;
+  if (kind === ObjectKind.unknown && getPrototypeOf(prototype) !== null && isRealFunction(maker) && isNative(maker)) {
+    kind = ObjectKind.foreign;
+  }
   const nodeClass = name === undefined || kind !== ObjectKind.ordinary ? undefined : nodeClassOf(name);
-  const isNodes = nodeClass !== undefined && !(isRealFunction(maker) && isInstrumented(maker));
+  const isNodes =
+    nodeClass !== undefined && isRealFunction(maker) && !isInstrumented(maker) && isOfNode(maker) !== false;
   if (isNodes) {
     kind = nodeClass.selection === Selection.name ? ObjectKind.opaque : ObjectKind.node;
   }
@@ -160,15 +162,6 @@ function describe(prototype: object): ClassInfo {
 // biome-ignore lint/complexity/noBannedTypes: any function at all.
 function isRealFunction(value: unknown): value is Function {
   return typeof value === 'function' && !isProxy(value);
-}
-
-const NATIVE_END = '{ [native code] }';
-
-/** Also of what `bind` makes. */
-function isNative(value: unknown): boolean {
-  if (!isRealFunction(value)) return false;
-  const text = functionText(value);
-  return text.length < 1000 && stringIndexOf(text, NATIVE_END) >= 0;
 }
 
 /** A function's name as its own data; empty if there is none. */

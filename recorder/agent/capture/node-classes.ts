@@ -1,7 +1,7 @@
 /**
  * Node's own classes, whose fields by the dozen explain nothing: what of them is shown. By name: they are not loaded yet
- * when the agent is, and loading them would change the program's start. Classes of the program that was instrumented
- * are never taken for them; those of other code are, if they have such a name.
+ * when the agent is, and loading them would change the program's start. Whether a class of such a name is Node's is
+ * asked of its text (node-sources.ts).
  */
 import { SafeMap } from '../host/pristine.js';
 
@@ -17,7 +17,7 @@ export type Selection = (typeof Selection)[keyof typeof Selection];
 
 export interface NodeClass {
   selection: Selection;
-  /** Name of an own property that its objects have; an object without it is of another class of that name. */
+  /** Name of an own property that its objects have; an object without it was made from the class's prototype. */
   mark: string;
   fields: readonly Field[];
 }
@@ -80,15 +80,5 @@ know(Selection.name, [
   ...['Gzip', 'Gunzip', 'Inflate', 'Deflate', 'BrotliCompress', 'BrotliDecompress', 'Hash', 'Hmac', 'Sign', 'Verify'],
   ...['Cipheriv', 'Decipheriv', 'ECDH', 'DiffieHellman', 'X509Certificate', 'SecureContext', 'CryptoKey'],
   ...['SecretKeyObject', 'PublicKeyObject', 'PrivateKeyObject', 'Headers', 'Request', 'Response', 'FormData'],
-  ...[
-    'WebSocket',
-    'EventSource',
-    'EventTarget',
-    'Event',
-    'ReadableStream',
-    'WritableStream',
-    'TransformStream',
-    'URL',
-    'URLSearchParams',
-  ],
+  ...['WebSocket', 'EventSource', 'EventTarget', 'Event', 'ReadableStream', 'WritableStream', 'TransformStream'],
 ]);
