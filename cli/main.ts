@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { RecorderError } from '../recorder/recorder-error.js';
 import { TraceError } from '../replay/engine.js';
+import { addBenchCommand } from './bench.js';
 import { addDapCommand } from './dap.js';
 import { addDoctorCommand } from './doctor.js';
 import { EXIT_USER_ERROR } from './exit-codes.js';
@@ -25,6 +26,7 @@ addListCommand(program);
 addShowCommand(program);
 addVerifyCommand(program);
 addDoctorCommand(program);
+addBenchCommand(program);
 addDapCommand(program);
 for (const command of program.commands) {
   command.exitOverride().configureOutput({ outputError: () => {} });

@@ -26,6 +26,7 @@ import { sourceMapProblem } from './sources/source-map.js';
 
 export type * from './model.js';
 export { EvaluationError } from './query/evaluation-error.js';
+export { type FunctionShare, functionShares } from './reader/function-shares.js';
 export { TraceError, type TraceErrorCode } from './reader/trace-error.js';
 export type { CalledFunction, ScriptReport, VerifyReport } from './reader/verify-trace.js';
 

@@ -35,7 +35,7 @@ test('every verb and option of the command line page exists, and the other way r
   const verbs = [...stdout.matchAll(/^ {2}(\w+)(?: \[| <|\s{2,})/gm)]
     .map((match) => match[1]!)
     .filter((v) => v !== 'help');
-  expect(verbs.sort()).toEqual(['dap', 'doctor', 'list', 'record', 'show', 'verify']);
+  expect(verbs.sort()).toEqual(['bench', 'dap', 'doctor', 'list', 'record', 'show', 'verify']);
   for (const verb of verbs) {
     expect(page).toContain(`rearview ${verb}`);
     const help = (await rearview([verb, '--help'])).stdout;
