@@ -1,92 +1,51 @@
-// What recording costs, plain and recorded side by side in one run: ns for a call, and CPU time of the example shop for
-// a request (Linux only, from /proc). Prints a table; medians over the rounds. `npm run bench:record [ROUNDS]`.
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// What recording costs, side by side within one run: prints a table for each section and writes all values as JSON.
+// `npm run bench:record -- --help`.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { dirname, join } from 'node:path';
+import { tableLines } from '../dist/cli/bench/table.js';
+import { root } from './support/modes.mjs';
+import { readOptions, USAGE } from './support/options.mjs';
+import { installPeers } from './support/peers.mjs';
+import { Runs } from './support/runs.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const cli = join(root, 'dist/cli/main.js');
-const rounds = Number(process.argv[2] ?? 3);
-const CALLS = 2_000_000;
-const REQUESTS = 2000;
-const CONNECTIONS = 8;
-const MS_PER_TICK = 10;
+const SECTIONS = ['call', 'express', 'io', 'delay', 'tsc', 'start', 'bytes', 'memory'];
 
-const folder = mkdtempSync(join(tmpdir(), 'rearview-bench-'));
-const recorder = [cli, 'record', '--quiet', '--output', folder, '--', process.execPath];
-try {
-  const call = { plain: [], recorded: [] };
-  const request = { plain: [], recorded: [] };
-  for (let round = 0; round < rounds; round++) {
-    for (const [mode, prefix] of Object.entries({ plain: [], recorded: recorder })) {
-      call[mode].push(nsPerCall(prefix));
-      request[mode].push(await cpuUsPerRequest(prefix));
-    }
-  }
-  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${rounds} rounds, medians`);
-  row('', 'plain', 'recorded', 'plain / recorded');
-  figures('one call, two numbers (ns)', call);
-  figures('shop, CPU time a request (us)', request);
-  const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
-  console.log(`${(bytes / 1e6).toFixed(0)} MB of traces were written`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const options = readOptions(process.argv.slice(2));
+if (options.help) {
+  console.log(USAGE);
+  process.exit();
+}
+const chosen = options.only ?? SECTIONS;
+const unknown = chosen.filter((name) => !SECTIONS.includes(name));
+if (unknown.length > 0) throw new Error(`there is no section ${unknown.join(', ')}\n\n${USAGE}`);
+if (options.peers && chosen.some((name) => name === 'express' || name === 'io')) installPeers();
+
+const runs = new Runs(options.node);
+process.once('exit', () => runs.interrupt('exit'));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => runs.interrupt(signal));
+
+const processors = cpus();
+const results = {
+  startedAt: new Date().toISOString(),
+  arguments: process.argv.slice(2),
+  node: options.node === process.execPath ? process.version : options.node,
+  platform: `${process.platform}-${process.arch}`,
+  processors: `${processors.length} × ${processors[0]?.model}`,
+  sections: {},
+};
+const { startedAt, node, platform, processors: machine } = results;
+console.log(`${startedAt}, Node ${node}, ${platform}, ${machine}, ${options.rounds} rounds: medians (least..most)`);
+for (const name of chosen) {
+  const section = await import(`./sections/${name}.mjs`);
+  const loadBefore = loadavg()[0];
+  const { head, rows, values } = await section.run({ runs, ...options });
+  results.sections[name] = { title: section.title, loadAverage: [loadBefore, loadavg()[0]], head, rows, values };
+  console.log(`\n${section.title}\n`);
+  for (const line of tableLines(head, rows)) console.log(line);
 }
 
-function nsPerCall(prefix) {
-  const args = [...prefix, join(root, 'bench/calls.cjs'), String(CALLS)];
-  return Number(execFileSync(process.execPath, args, { encoding: 'utf8' }));
-}
-
-async function cpuUsPerRequest(prefix) {
-  const shop = spawn(process.execPath, [...prefix, join(root, 'examples/shop/server.js')], {
-    env: { ...process.env, PORT: '0', NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  let output = '';
-  for await (const text of shop.stdout) {
-    output += text;
-    if (/:\d+\n/.test(output)) break;
-  }
-  const base = /http:\S+/.exec(output)[0];
-  const pid = prefix.length === 0 ? shop.pid : childOf(shop.pid);
-  await send(base, REQUESTS / 4);
-  const before = cpuMs(pid);
-  await send(base, REQUESTS);
-  const spent = cpuMs(pid) - before;
-  const exited = new Promise((resolve) => shop.once('exit', resolve));
-  shop.kill('SIGTERM');
-  await exited;
-  return (spent * 1000) / REQUESTS;
-}
-
-async function send(base, count) {
-  let left = count;
-  const connection = async () => {
-    while (left-- > 0) await (await fetch(`${base}/cart/ada`)).arrayBuffer();
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, connection));
-}
-
-function childOf(pid) {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
-}
-
-function cpuMs(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
-}
-
-function figures(name, { plain, recorded }) {
-  row(name, median(plain).toFixed(1), median(recorded).toFixed(1), (median(plain) / median(recorded)).toFixed(2));
-}
-
-function row(...cells) {
-  console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(32) : cell.padStart(12))).join(''));
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
-}
+const file = options.json ?? join(root, `bench/results/${startedAt.replace(/[:.]/g, '-')}.json`);
+mkdirSync(dirname(file), { recursive: true });
+writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+console.log(`\nall values: ${file}`);
