@@ -1,4 +1,4 @@
-/** Parcels into boxes, each into the first that has room: something for a compiler to check. */
+/** Parcels into boxes, each into the first that has room or a new one: something for a compiler to check. */
 export interface Parcel {
   name: string;
   weight: number;
@@ -17,7 +17,6 @@ export function pack<Content extends Parcel>(parcels: readonly Content[], capaci
   const boxes: Box<Content>[] = [];
   for (let i = 0; i < parcels.length; i++) {
     const parcel = parcels[i] as Content;
-    if (parcel.weight > capacity) throw new RangeError(`${parcel.name} fits into no box`);
     const fitting = boxes.filter((box) => weightOf(box) + parcel.weight <= capacity)[0];
     if (fitting === undefined) boxes.push({ capacity, content: [parcel] });
     else fitting.content.push(parcel);
