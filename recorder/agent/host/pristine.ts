@@ -1,6 +1,6 @@
 /**
  * The built-ins the agent uses at run time, taken before the program can replace them: a patched `Map.prototype.get`
- * must neither break the recording nor find itself called by it.
+ * must neither break the recording nor find itself called by it. Properties are defined by properties.ts.
  *
  * Collections are subclasses that carry the original methods themselves and inherit from nothing (as Node's own
  * primordials do): calls on them stay monomorphic and inline, which calls through `call.bind` often do not. Arrays of
@@ -14,10 +14,9 @@ import util from 'node:util';
 // biome-ignore lint/suspicious/noExplicitAny: the argument and result types are given where a method is taken.
 type AnyFunction = (this: any, ...rest: any[]) => any;
 
-const { call } = Function.prototype;
-const { apply, construct, deleteProperty, ownKeys } = Reflect;
+const { bind, call } = Function.prototype;
 
-export { apply, construct, deleteProperty };
+export const { apply, construct, deleteProperty, ownKeys } = Reflect;
 
 /** `fn` with its receiver as first argument. */
 export function uncurry<F extends AnyFunction>(
@@ -30,7 +29,7 @@ const prototypeOf = Object.getPrototypeOf;
 const define = Object.defineProperty;
 const descriptorOf = Object.getOwnPropertyDescriptor;
 
-export const { keys: ownEnumerableKeys, hasOwn, create, freeze, defineProperty } = Object;
+export const { keys: ownEnumerableKeys, hasOwn, create, freeze, defineProperties } = Object;
 /** Of objects of ours that are shown as plain ones: nothing the program puts on `Object.prototype` is on them. */
 export const PlainPrototype: object = freeze(create(null));
 export const getPrototypeOf: (value: object) => object | null = prototypeOf;
@@ -58,6 +57,7 @@ function optionalGetter<T>(holder: object, key: PropertyKey): ((self: unknown) =
   return descriptorOf(holder, key)?.get === undefined ? undefined : getter(holder, key);
 }
 
+export const bindFunction = uncurry(bind) as (fn: unknown, self: unknown, ...args: unknown[]) => unknown;
 export const functionText: (fn: unknown) => string = uncurry(Function.prototype.toString);
 /** Of a Node where it is an accessor of each error; only to be called where its text is there already. */
 export const errorStackGetter: unknown = descriptorOf(new Error(), 'stack')?.get;
@@ -84,7 +84,16 @@ carryMethods(SafeWeakMap, WeakMap);
 export const charCodeAt: (text: string, index: number) => number = uncurry(String.prototype.charCodeAt);
 export const stringSlice: (text: string, start: number, end?: number) => string = uncurry(String.prototype.slice);
 export const stringIndexOf: (text: string, part: string, from?: number) => number = uncurry(String.prototype.indexOf);
-export const stringStartsWith: (text: string, part: string) => boolean = uncurry(String.prototype.startsWith);
+export const stringLastIndexOf: (text: string, part: string, from?: number) => number = uncurry(
+  String.prototype.lastIndexOf,
+);
+export const stringIncludes: (text: string, part: string) => boolean = uncurry(String.prototype.includes);
+export const stringStartsWith: (text: string, part: string, at?: number) => boolean = uncurry(
+  String.prototype.startsWith,
+);
+export const stringEndsWith: (text: string, part: string) => boolean = uncurry(String.prototype.endsWith);
+/** Of expressions without the flags g and y. */
+export const regExpExec: (expression: RegExp, text: string) => RegExpExecArray | null = uncurry(RegExp.prototype.exec);
 export const lowerCase: (text: string) => string = uncurry(String.prototype.toLowerCase);
 export const isWellFormed: (text: string) => boolean = uncurry(
   (String.prototype as unknown as { isWellFormed: () => boolean }).isWellFormed,
@@ -152,10 +161,19 @@ export const bufferBytes = getter<number>(ArrayBuffer.prototype, 'byteLength');
 export const sharedBufferBytes = getter<number>(SharedArrayBuffer.prototype, 'byteLength');
 export const isView: (value: unknown) => value is ArrayBufferView = ArrayBuffer.isView;
 export const BytesView = Uint8Array;
+type BytesToText = (this: Uint8Array, start?: number, end?: number) => string;
+interface BufferMethods {
+  latin1Slice: BytesToText;
+  utf8Slice: BytesToText;
+  base64Write(this: Uint8Array, text: string): number;
+}
+const bufferMethods = Buffer.prototype as unknown as BufferMethods;
 /** A character for each byte. */
-export const latin1Text: (bytes: Uint8Array) => string = uncurry(
-  (Buffer.prototype as unknown as { latin1Slice: () => string }).latin1Slice,
-);
+export const latin1Text: (bytes: Uint8Array) => string = uncurry(bufferMethods.latin1Slice);
+/** A byte order mark is kept. */
+export const utf8Text: (bytes: Uint8Array, start?: number, end?: number) => string = uncurry(bufferMethods.utf8Slice);
+/** Returns the number of bytes that were written. */
+export const writeBase64: (bytes: Uint8Array, text: string) => number = uncurry(bufferMethods.base64Write);
 export const WordsView = Uint32Array;
 type AnyColumn = Uint8Array | Uint16Array | Uint32Array;
 export const subarray: <T extends AnyColumn>(column: T, start: number, end: number) => T = uncurry(
@@ -191,8 +209,8 @@ export const {
 
 // Node
 
-export const { existsSync, openSync, writeSync, closeSync, fstatSync, ftruncateSync } = fs;
-export const { O_CREAT, O_EXCL, O_APPEND, O_WRONLY } = fs.constants;
+export const { existsSync, openSync, readSync, writeSync, closeSync, fstatSync, ftruncateSync } = fs;
+export const { O_CREAT, O_EXCL, O_APPEND, O_RDONLY, O_WRONLY, O_NONBLOCK, S_IFMT, S_IFREG } = fs.constants;
 const { createHash } = crypto;
 const hashPrototype = crypto.Hash.prototype;
 const hashUpdate: (hash: crypto.Hash, text: string, encoding: 'utf8') => crypto.Hash = uncurry(hashPrototype.update);
@@ -215,7 +233,7 @@ const PromiseOf = Promise;
 /** Settles after `delayMs`, keeps no process alive. To be awaited: that runs nothing of the program's. */
 export function delay(delayMs: number): Promise<unknown> {
   const waited = waitAsync(neverChanged, 0, 0, delayMs).value;
-  define(waited, 'constructor', { value: PromiseOf });
+  define(waited, 'constructor', { __proto__: null, value: PromiseOf } as PropertyDescriptor);
   return waited;
 }
 

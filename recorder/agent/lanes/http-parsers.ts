@@ -6,7 +6,8 @@
  */
 import type { LaneId } from '../../../schema/coordinates.js';
 import { ownData } from '../capture/own-properties.js';
-import { defineProperty, executionAsyncId, SafeWeakMap } from '../host/pristine.js';
+import { executionAsyncId, SafeWeakMap } from '../host/pristine.js';
+import { defineAccessor } from '../host/properties.js';
 import type { Lanes, RequestHost } from './lanes.js';
 
 /** Of the request that a parser is reading or read last. */
@@ -42,18 +43,15 @@ export class HttpParsers {
       asyncId: 0,
       isAnswered: false,
     };
-    defineProperty(parser, 'incoming', {
-      configurable: true,
-      enumerable: true,
-      get: () => {
-        this.#goesOn(reading);
-        return reading.incoming;
-      },
-      set: (incoming: unknown) => {
-        if (incoming === null) this.#ends(reading);
-        reading.incoming = incoming;
-      },
-    });
+    const get = (): unknown => {
+      this.#goesOn(reading);
+      return reading.incoming;
+    };
+    const set = (incoming: unknown): void => {
+      if (incoming === null) this.#ends(reading);
+      reading.incoming = incoming;
+    };
+    defineAccessor(parser, 'incoming', get, set, true);
     this.#reading.set(parser, reading);
     return reading;
   }

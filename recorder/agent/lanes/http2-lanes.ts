@@ -9,15 +9,8 @@ import { headersByTurns, requestName } from '../capture/http-headers.js';
 import { isObject, objectIn, ownData, ownSymbol } from '../capture/own-properties.js';
 import { redactUrl } from '../capture/redacted-text.js';
 import type { NodeInternals } from '../host/options.js';
-import {
-  apply,
-  defineProperty,
-  executionAsyncId,
-  getOwnPropertyDescriptor,
-  getPrototypeOf,
-  isArray,
-  SafeWeakMap,
-} from '../host/pristine.js';
+import { apply, executionAsyncId, getPrototypeOf, isArray, SafeWeakMap } from '../host/pristine.js';
+import { defineAccessor, ownDescriptor } from '../host/properties.js';
 import type { Lanes, RequestHost } from './lanes.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: Node's own callbacks, passed on as they come.
@@ -132,17 +125,14 @@ export class Http2Lanes {
     // Node refused the stream.
     if (key === undefined) return;
     const stream: Stream = { lane, asyncId: handle.getAsyncId(), owner: ownData(handle, key), hasFinished: false };
-    defineProperty(handle, key, {
-      configurable: true,
-      enumerable: true,
-      get: () => {
-        if (stream.asyncId === executionAsyncId()) this.#guard(() => this.lanes.follow(lane));
-        return stream.owner;
-      },
-      set: (owner: unknown) => {
-        stream.owner = owner;
-      },
-    });
+    const get = (): unknown => {
+      if (stream.asyncId === executionAsyncId()) this.#guard(() => this.lanes.follow(lane));
+      return stream.owner;
+    };
+    const set = (owner: unknown): void => {
+      stream.owner = owner;
+    };
+    defineAccessor(handle, key, get, set, true);
     this.#streams.set(handle, stream);
     const prototype = getPrototypeOf(handle);
     const destroy = prototype === null ? undefined : ownData(prototype, 'destroy');
@@ -154,14 +144,11 @@ export class Http2Lanes {
       const stream = this.#streams.get(handle);
       if (stream !== undefined) this.#guard(() => this.#finish(stream));
     };
-    defineProperty(prototype, 'destroy', {
-      configurable: true,
-      enumerable: getOwnPropertyDescriptor(prototype, 'destroy')?.enumerable === true,
-      get(this: object) {
-        finishes(this);
-        return destroy;
-      },
-    });
+    const get = function (this: object): unknown {
+      finishes(this);
+      return destroy;
+    };
+    defineAccessor(prototype, 'destroy', get, undefined, ownDescriptor(prototype, 'destroy')?.enumerable === true);
   }
 
   #finish(stream: Stream): void {

@@ -2,15 +2,16 @@
  * Who called? A structured look at the nearest frames, taken without leaving a trace: what is set on `Error` for it is
  * put back before anything else runs, and where the program has locked `Error` there is no answer.
  */
-import { defineProperty, getOwnPropertyDescriptor } from '../host/loading-pristine.js';
+import { deleteProperty } from '../host/pristine.js';
+import { define, defineData, ownDescriptor } from '../host/properties.js';
 
 export const ErrorOfMainContext = Error;
 const { captureStackTrace } = Error;
 
 /** The frames above `below`'s nearest call, nearest first, at most `count`; undefined if they cannot be had. */
 export function callerFrames(below: (...args: never[]) => unknown, count: number): NodeJS.CallSite[] | undefined {
-  const prepare = getOwnPropertyDescriptor(ErrorOfMainContext, 'prepareStackTrace');
-  const limit = getOwnPropertyDescriptor(ErrorOfMainContext, 'stackTraceLimit');
+  const prepare = ownDescriptor(ErrorOfMainContext, 'prepareStackTrace');
+  const limit = ownDescriptor(ErrorOfMainContext, 'stackTraceLimit');
   if (!isReplaceable(prepare) || !isReplaceable(limit)) return undefined;
   let frames: NodeJS.CallSite[] | undefined;
   const probe: { stack?: unknown } = {};
@@ -36,12 +37,12 @@ function isReplaceable(descriptor: PropertyDescriptor | undefined): boolean {
 }
 
 function replace(key: string, value: unknown): void {
-  defineProperty(ErrorOfMainContext, key, { value, writable: true, enumerable: true, configurable: true });
+  defineData(ErrorOfMainContext, key, value, true);
 }
 
 function restore(key: string, descriptor: PropertyDescriptor | undefined): void {
-  if (descriptor !== undefined) defineProperty(ErrorOfMainContext, key, descriptor);
-  else delete (ErrorOfMainContext as unknown as Record<string, unknown>)[key];
+  if (descriptor !== undefined) define(ErrorOfMainContext, key, descriptor);
+  else deleteProperty(ErrorOfMainContext, key);
 }
 
 /**
@@ -50,7 +51,7 @@ function restore(key: string, descriptor: PropertyDescriptor | undefined): void 
  * that are certain to be nearer than ours.
  */
 export function raiseFrameLimit(above: number): PropertyDescriptor | undefined {
-  const limit = getOwnPropertyDescriptor(ErrorOfMainContext, 'stackTraceLimit');
+  const limit = ownDescriptor(ErrorOfMainContext, 'stackTraceLimit');
   if (limit === undefined || !isReplaceable(limit) || typeof limit.value !== 'number') return undefined;
   if (limit.value < above) return undefined;
   replace('stackTraceLimit', limit.value + 1);
@@ -63,6 +64,6 @@ export function restoreFrameLimit(limit: PropertyDescriptor | undefined): void {
 
 /** How many frames V8 keeps; undefined if the program has made something else of that than a number it can set. */
 export function frameLimit(): number | undefined {
-  const limit = getOwnPropertyDescriptor(ErrorOfMainContext, 'stackTraceLimit');
+  const limit = ownDescriptor(ErrorOfMainContext, 'stackTraceLimit');
   return limit?.writable === true && typeof limit.value === 'number' ? limit.value : undefined;
 }

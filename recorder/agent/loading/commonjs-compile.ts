@@ -9,8 +9,9 @@
  */
 import module from 'node:module';
 import workerThreads from 'node:worker_threads';
-import { apply, bindFunction, defineProperty, getOwnPropertyDescriptor, regExpExec } from '../host/loading-pristine.js';
 import { disguise } from '../host/native-disguise.js';
+import { apply, bindFunction, regExpExec } from '../host/pristine.js';
+import { changeValue, defineAccessor, defineData, ownDescriptor } from '../host/properties.js';
 import { callerFrames } from './caller-frames.js';
 import type { LoaderSource } from './loader-source.js';
 import { cjsLoader } from './loader-source.js';
@@ -21,7 +22,7 @@ type Compile = (this: unknown, ...args: unknown[]) => unknown;
 /** False if this Node does not have what it takes, and nothing was changed. */
 export function installCommonJs(instrumenter: ScriptInstrumenter, loaderSource: LoaderSource): boolean {
   const prototype = (module as unknown as { prototype: { _compile?: Compile } }).prototype;
-  const before = getOwnPropertyDescriptor(prototype, '_compile');
+  const before = ownDescriptor(prototype, '_compile');
   const original = before?.value as Compile | undefined;
   if (typeof original !== 'function' || before?.configurable !== true) return false;
 
@@ -64,11 +65,11 @@ export function installCommonJs(instrumenter: ScriptInstrumenter, loaderSource: 
   /** Assignment behaves as with the data property that was there before. */
   function set(this: unknown, value: unknown): void {
     if ((typeof this !== 'object' || this === null) && typeof this !== 'function') return;
-    const { enumerable } = this === prototype ? (before as PropertyDescriptor) : { enumerable: true };
-    defineProperty(this, '_compile', { value, writable: true, enumerable: enumerable === true, configurable: true });
+    const isEnumerable = this !== prototype || before?.enumerable === true;
+    defineData(this, '_compile', value, isEnumerable);
   }
 
-  defineProperty(prototype, '_compile', { get, set, enumerable: before.enumerable === true, configurable: true });
+  defineAccessor(prototype, '_compile', get, set, before.enumerable === true);
   return true;
 }
 
@@ -79,7 +80,7 @@ export function installCommonJs(instrumenter: ScriptInstrumenter, loaderSource: 
  * it, and the structured form of traces is corrected (mapped-call-site.ts).
  */
 function giveStackTraceName(original: Compile): void {
-  defineProperty(original, 'name', { value: '_compile', writable: false, enumerable: false, configurable: true });
+  changeValue(original, 'name', '_compile');
 }
 
 /**

@@ -3,8 +3,8 @@
  * takes it from V8's text of the script, with our insertions, and keeps it under a private symbol.
  */
 
-import { charCodeAt, regExpExec, stringIndexOf, stringSlice } from '../host/loading-pristine.js';
 import type { NodeInternals } from '../host/options.js';
+import { charCodeAt, regExpExec, stringIndexOf, stringSlice } from '../host/pristine.js';
 import type { InstrumentedScript } from './instrumented-script.js';
 import type { ScriptRegistry } from './script-registry.js';
 

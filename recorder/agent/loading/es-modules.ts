@@ -7,14 +7,13 @@
  * before the hooks a program registers later (a TypeScript runner's, say) have translated it. Here nothing of that: the
  * text is the final one, the loader takes its ordinary path, and no frame of ours is on the stack when a module runs.
  */
-import url from 'node:url';
-import { apply, stringStartsWith } from '../host/loading-pristine.js';
+
+import { filePath } from '../host/file-urls.js';
 import type { NodeInternals } from '../host/options.js';
+import { apply, stringStartsWith } from '../host/pristine.js';
 import { raiseFrameLimit, restoreFrameLimit } from './caller-frames.js';
 import type { ScriptInstrumenter } from './script-instrumenter.js';
 import { textOf } from './source-text.js';
-
-const { fileURLToPath } = url;
 
 type Translator = (this: unknown, ...args: unknown[]) => unknown;
 interface Translators {
@@ -51,7 +50,7 @@ function instrumented(instrumenter: ScriptInstrumenter, url: unknown, argument: 
   try {
     const inside = isContext(argument);
     const text = textOf(inside ? argument.source : argument);
-    const path = typeof url === 'string' && stringStartsWith(url, 'file:') ? fileURLToPath(url) : undefined;
+    const path = typeof url === 'string' && stringStartsWith(url, 'file:') ? filePath(url) : undefined;
     if (text === undefined || path === undefined || !instrumenter.selects(path)) return argument;
     const code = instrumenter.codeFor(path, url as string, 'module', text);
     return inside ? { __proto__: null, ...argument, source: code } : code;

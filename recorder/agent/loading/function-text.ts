@@ -6,16 +6,16 @@
  * compared with the script before anything is cut. What does not match exactly is given back as it is.
  */
 
+import { disguise, disguisedText } from '../host/native-disguise.js';
 import {
-  defineProperty,
   functionText,
   regExpExec,
   stringIncludes,
   stringIndexOf,
   stringSlice,
   stringStartsWith,
-} from '../host/loading-pristine.js';
-import { disguise, disguisedText } from '../host/native-disguise.js';
+} from '../host/pristine.js';
+import { changeValue } from '../host/properties.js';
 import type { InstrumentedScript } from './instrumented-script.js';
 import type { ScriptRegistry } from './script-registry.js';
 
@@ -29,13 +29,7 @@ export function installFunctionText(registry: ScriptRegistry, hooksName: string)
       return stringIncludes(text, hooksName) ? originalText(registry, hooksName, text) : text;
     },
   };
-  disguise(methods.toString, original);
-  defineProperty(Function.prototype, 'toString', {
-    value: methods.toString,
-    writable: true,
-    enumerable: false,
-    configurable: true,
-  });
+  changeValue(Function.prototype, 'toString', disguise(methods.toString, original));
 }
 
 const enterCall = /^\.(?:e|a)(?:[0-4]|N)\((\d+)[,)]/;

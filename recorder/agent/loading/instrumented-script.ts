@@ -3,14 +3,8 @@
  * text the program's author wrote. No insertion moves a line, so line numbers are the same in both.
  * Everything derived is computed when first asked for: most scripts never appear in a stack trace.
  */
-import crypto from 'node:crypto';
 import type { Insertion } from '../../instrument/hook-protocol.js';
-import { charCodeAt, stringSlice, uncurry } from '../host/loading-pristine.js';
-
-const { createHash } = crypto;
-const { Hash } = crypto;
-const updateHash = uncurry(Hash.prototype.update) as (hash: crypto.Hash, text: string, encoding: 'utf8') => void;
-const digestHash = uncurry(Hash.prototype.digest) as (hash: crypto.Hash, encoding: 'hex') => string;
+import { charCodeAt, sha256Hex, stringSlice } from '../host/pristine.js';
 
 export class InstrumentedScript {
   readonly source: string;
@@ -136,10 +130,4 @@ function lineFrom(text: string, start: number): string {
   let end = start;
   while (end < text.length && !endsLine(text, end) && charCodeAt(text, end) !== 13) end++;
   return stringSlice(text, start, end);
-}
-
-function sha256Hex(text: string): string {
-  const hash = createHash('sha256');
-  updateHash(hash, text, 'utf8');
-  return digestHash(hash, 'hex');
 }

@@ -1,7 +1,7 @@
 /** What the agent must know of an instrumented text to tell its functions and classes again when it meets them. */
 import type { Instrumented } from '../../instrument/hook-protocol.js';
 import { enteredId, type InstrumentedText } from '../capture/code-places.js';
-import { stringIndexOf, stringSlice } from '../host/loading-pristine.js';
+import { stringIndexOf, stringSlice } from '../host/pristine.js';
 import type { InstrumentedScript } from './instrumented-script.js';
 
 /** Cost: linear in the insertions. */

@@ -3,10 +3,11 @@
  * loader's help. Whenever the two could differ there is no answer, and the caller takes the text from the call itself.
  */
 import fs from 'node:fs';
-import url from 'node:url';
 import type { ScriptKind } from '../../../schema/enums.js';
-import { getOwnPropertyDescriptor, ownKeys, stringEndsWith } from '../host/loading-pristine.js';
+import { fileUrl } from '../host/file-urls.js';
 import type { NodeInternals } from '../host/options.js';
+import { ownKeys, stringEndsWith, symbolDescription } from '../host/pristine.js';
+import { ownDescriptor } from '../host/properties.js';
 import type { SelectsFile } from './script-instrumenter.js';
 import { textOf } from './source-text.js';
 
@@ -22,7 +23,6 @@ export interface SourceToCompile {
 export const cjsLoader = 'node:internal/modules/cjs/loader';
 
 const { readFileSync } = fs;
-const { pathToFileURL } = url;
 type StripTypes = (source: string, filename: string, url?: string) => string;
 
 export class LoaderSource {
@@ -72,7 +72,7 @@ export class LoaderSource {
   #stripped(source: string, path: string, kind: ScriptKind | undefined): SourceToCompile | undefined {
     if (this.#stripTypes === undefined) return undefined;
     // Node 24 and later name the script by its URL, earlier versions take two arguments.
-    return { path, source: this.#stripTypes(source, path, pathToFileURL(path).href), kind, format: kind };
+    return { path, source: this.#stripTypes(source, path, fileUrl(path)), kind, format: kind };
   }
 
   /** The loader keeps what it made of extension and package.json under a symbol of its own. */
@@ -81,10 +81,10 @@ export class LoaderSource {
       const keys = ownKeys(module);
       for (let i = 0; i < keys.length; i++) {
         const key = keys[i];
-        if (typeof key === 'symbol' && key.description === 'kFormat') this.#moduleFormat = key;
+        if (typeof key === 'symbol' && symbolDescription(key) === 'kFormat') this.#moduleFormat = key;
       }
     }
-    const known = this.#moduleFormat === undefined ? undefined : getOwnPropertyDescriptor(module, this.#moduleFormat);
+    const known = this.#moduleFormat === undefined ? undefined : ownDescriptor(module, this.#moduleFormat);
     if (known?.value !== undefined) return known.value;
     if (stringEndsWith(path, '.cjs')) return 'commonjs';
     return stringEndsWith(path, '.mjs') ? 'module' : undefined;

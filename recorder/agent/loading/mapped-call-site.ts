@@ -4,16 +4,8 @@
  * CallSite.prototype cannot be replaced: they are neither writable nor configurable, Node 20 to 26.)
  */
 
-import {
-  defineProperties,
-  regExpExec,
-  stringEndsWith,
-  stringSlice,
-  uncurry,
-  weakGet,
-  weakSet,
-} from '../host/loading-pristine.js';
 import { disguise } from '../host/native-disguise.js';
+import { defineProperties, regExpExec, SafeWeakMap, stringEndsWith, stringSlice, uncurry } from '../host/pristine.js';
 import { arrowAt } from './error-arrow.js';
 import type { InstrumentedScript } from './instrumented-script.js';
 import { cjsLoader } from './loader-source.js';
@@ -28,7 +20,7 @@ const evalPlace = /\(([^()]+):(\d+):(\d+)\)/;
 
 export class CallSiteMapper {
   readonly #registry: ScriptRegistry;
-  readonly #scripts = new WeakMap<Site, InstrumentedScript>();
+  readonly #scripts = new SafeWeakMap<Site, InstrumentedScript>();
   readonly #overrides: PropertyDescriptorMap = {};
   readonly #evalOverrides: PropertyDescriptorMap = {};
   readonly #compileOverrides: PropertyDescriptorMap = {};
@@ -43,26 +35,26 @@ export class CallSiteMapper {
   /** `prototype` is CallSite.prototype, which only a captured trace shows. */
   constructor(registry: ScriptRegistry, prototype: Record<string, (this: Site) => unknown>) {
     this.#registry = registry;
-    const method = (name: string) => prototype[name] as never;
-    const originalText: (site: Site) => string = uncurry(method('toString'));
-    const evalOrigin: (site: Site) => string | undefined = uncurry(method('getEvalOrigin'));
-    const line: (site: Site) => number | null = uncurry(method('getLineNumber'));
-    const column: (site: Site) => number | null = uncurry(method('getColumnNumber'));
-    const position: (site: Site) => number = uncurry(method('getPosition'));
-    const enclosingLine: (site: Site) => number | null = uncurry(method('getEnclosingLineNumber'));
-    const enclosingColumn: (site: Site) => number | null = uncurry(method('getEnclosingColumnNumber'));
-    const functionName: (site: Site) => string | null = uncurry(method('getFunctionName'));
+    const method = <T>(name: string) => uncurry(prototype[name] as () => T) as (site: Site) => T;
+    const originalText = method<string>('toString');
+    const evalOrigin = method<string | undefined>('getEvalOrigin');
+    const line = method<number | null>('getLineNumber');
+    const column = method<number | null>('getColumnNumber');
+    const position = method<number>('getPosition');
+    const enclosingLine = method<number | null>('getEnclosingLineNumber');
+    const enclosingColumn = method<number | null>('getEnclosingColumnNumber');
+    const functionName = method<string | null>('getFunctionName');
     this.#functionName = functionName;
     this.#line = line;
     this.#column = column;
-    this.#scriptHash = uncurry(method('getScriptHash'));
-    this.#isEval = uncurry(method('isEval'));
-    this.fileName = uncurry(method('getFileName'));
-    this.nameOrSourceUrl = uncurry(method('getScriptNameOrSourceURL'));
+    this.#scriptHash = method('getScriptHash');
+    this.#isEval = method('isEval');
+    this.fileName = method('getFileName');
+    this.nameOrSourceUrl = method('getScriptNameOrSourceURL');
 
     const scripts = this.#scripts;
     const mapped = (site: Site, ofLine: number | null, ofColumn: number | null): number | null => {
-      const script = weakGet(scripts, site);
+      const script = scripts.get(site);
       if (script === undefined || ofLine === null || ofColumn === null) return ofColumn;
       return script.toSourceColumn(ofLine, ofColumn - 1) + 1;
     };
@@ -74,7 +66,7 @@ export class CallSiteMapper {
         return mapped(this, enclosingLine(this), enclosingColumn(this));
       },
       getPosition(this: Site): number | null {
-        const script = weakGet(scripts, this);
+        const script = scripts.get(this);
         return script === undefined ? position(this) : script.toSourcePosition(position(this));
       },
       toString(this: Site): string {
@@ -111,7 +103,7 @@ export class CallSiteMapper {
     const hash = (): string => this.#scriptHash(site);
     const script = this.#registry.byName(file, hash) ?? this.#registry.byName(this.nameOrSourceUrl(site), hash);
     if (script !== undefined) {
-      weakSet(this.#scripts, site, script);
+      this.#scripts.set(site, script);
       defineProperties(site, this.#overrides);
     } else if (this.#isEval(site)) {
       defineProperties(site, this.#evalOverrides);
@@ -125,7 +117,7 @@ export class CallSiteMapper {
   arrowOf(site: Site): string | undefined {
     const line = this.#line(site);
     const column = this.#column(site);
-    const script = weakGet(this.#scripts, site);
+    const script = this.#scripts.get(site);
     if (script === undefined || line === null || column === null) return undefined;
     const text = script.sourceLine(line);
     return text && arrowAt(this.nameOrSourceUrl(site), line, text, script.toSourceColumn(line, column - 1));
@@ -138,7 +130,8 @@ export class CallSiteMapper {
   ): void {
     for (const [name, value] of Object.entries(methods)) {
       disguise(value, prototype[name] as (this: Site) => unknown);
-      into[name] = { value, writable: false, enumerable: false, configurable: false };
+      const fixed = { __proto__: null, value, writable: false, enumerable: false, configurable: false };
+      into[name] = fixed as PropertyDescriptor;
     }
   }
 

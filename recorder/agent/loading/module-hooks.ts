@@ -3,12 +3,10 @@
  * known when this was written. It works, but the program can notice (es-modules.ts says how).
  */
 import module from 'node:module';
-import url from 'node:url';
-import { stringStartsWith } from '../host/loading-pristine.js';
+import { filePath } from '../host/file-urls.js';
+import { stringStartsWith } from '../host/pristine.js';
 import type { ScriptInstrumenter } from './script-instrumenter.js';
 import { textOf } from './source-text.js';
-
-const { fileURLToPath } = url;
 
 interface LoadResult {
   format?: string | undefined;
@@ -32,7 +30,7 @@ export function installModuleHooks(instrumenter: ScriptInstrumenter): boolean {
 function instrumented(instrumenter: ScriptInstrumenter, url: string, result: LoadResult): LoadResult {
   try {
     const text = textOf(result.source);
-    const path = stringStartsWith(url, 'file:') ? fileURLToPath(url) : undefined;
+    const path = stringStartsWith(url, 'file:') ? filePath(url) : undefined;
     if (text === undefined || path === undefined || !instrumenter.selects(path)) return result;
     return { ...result, source: instrumenter.codeFor(path, url, 'module', text) };
   } catch {

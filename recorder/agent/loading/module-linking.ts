@@ -4,9 +4,10 @@
  * has to be the author's as soon as V8's module object has thrown.
  */
 
-import { apply, defineProperty, getOwnPropertyDescriptor } from '../host/loading-pristine.js';
 import { disguise } from '../host/native-disguise.js';
 import type { NodeInternals } from '../host/options.js';
+import { apply } from '../host/pristine.js';
+import { changeValue, ownDescriptor } from '../host/properties.js';
 import { raiseFrameLimit, restoreFrameLimit } from './caller-frames.js';
 import { type ErrorArrows, originalArrow } from './error-arrow.js';
 import type { ScriptRegistry } from './script-registry.js';
@@ -19,7 +20,7 @@ export function installModuleLinking(node: NodeInternals, registry: ScriptRegist
   const prototype = binding?.ModuleWrap?.prototype;
   if (prototype === undefined) return;
   for (const name of ['instantiate', 'instantiateSync']) {
-    const descriptor = getOwnPropertyDescriptor(prototype, name);
+    const descriptor = ownDescriptor(prototype, name);
     const original = descriptor?.value as Link | undefined;
     if (typeof original !== 'function' || descriptor?.configurable !== true) continue;
     const link: Link = function (...args) {
@@ -34,7 +35,7 @@ export function installModuleLinking(node: NodeInternals, registry: ScriptRegist
         restoreFrameLimit(limit);
       }
     };
-    defineProperty(prototype, name, { ...descriptor, value: disguise(link, original) });
+    changeValue(prototype, name, disguise(link, original));
   }
 }
 

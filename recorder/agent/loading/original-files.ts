@@ -3,8 +3,8 @@
  * Of the map only its `sources` are looked at, found as text: it is not parsed.
  */
 import path from 'node:path';
-import url from 'node:url';
 import type { OriginalText } from '../../../schema/trace-types.js';
+import { filePath, fileUrl } from '../host/file-urls.js';
 import {
   charCodeAt,
   regExpExec,
@@ -12,11 +12,10 @@ import {
   stringIndexOf,
   stringSlice,
   stringStartsWith,
-} from '../host/loading-pristine.js';
+} from '../host/pristine.js';
 import { readText } from './read-text.js';
 
 const { isAbsolute, resolve } = path;
-const { fileURLToPath, pathToFileURL } = url;
 const parseJson = JSON.parse;
 const decodeUri = decodeURIComponent;
 
@@ -51,7 +50,7 @@ export function readOriginals(map: string, folder: string): OriginalText[] {
         if (typeof text !== 'string') continue;
         left -= text.length;
         charactersLeft -= text.length;
-        originals[originals.length] = { url: pathToFileURL(file).href, text };
+        originals[originals.length] = { url: fileUrl(file), text };
       }
     }
   } catch {
@@ -68,10 +67,10 @@ function behind(text: string, key: string): string {
 
 function fileOf(source: unknown, sourceRoot: string, folder: string): string | undefined {
   if (typeof source !== 'string') return undefined;
-  if (stringStartsWith(source, 'file:')) return fileURLToPath(source);
+  if (stringStartsWith(source, 'file:')) return filePath(source);
   if (regExpExec(scheme, source) !== null) return undefined;
   if (isAbsolute(source)) return decoded(source);
-  if (stringStartsWith(sourceRoot, 'file:')) return resolve(fileURLToPath(sourceRoot), decoded(source));
+  if (stringStartsWith(sourceRoot, 'file:')) return resolve(filePath(sourceRoot), decoded(source));
   return regExpExec(scheme, sourceRoot) === null ? resolve(folder, decoded(sourceRoot), decoded(source)) : undefined;
 }
 

@@ -1,11 +1,18 @@
 /** Reads a file of the program's author beside the program: a regular one, whole and within bounds. */
-import fs from 'node:fs';
-import { charCodeAt, stringSlice, uncurry } from '../host/loading-pristine.js';
-
-const { openSync, fstatSync, readSync, closeSync } = fs;
-const { O_RDONLY, O_NONBLOCK, S_IFMT, S_IFREG } = fs.constants;
-const allocate = Buffer.allocUnsafeSlow;
-const bufferText = uncurry(Buffer.prototype.toString) as (buffer: Buffer, encoding: 'utf8') => string;
+import {
+  BytesView,
+  charCodeAt,
+  closeSync,
+  fstatSync,
+  O_NONBLOCK,
+  O_RDONLY,
+  openSync,
+  readSync,
+  S_IFMT,
+  S_IFREG,
+  stringSlice,
+  utf8Text,
+} from '../host/pristine.js';
 
 /** Without a byte order mark. Undefined for what cannot be read or is no regular file, null for what is bigger. Never throws. */
 export function readText(file: string, mostBytes: number): string | null | undefined {
@@ -16,14 +23,14 @@ export function readText(file: string, mostBytes: number): string | null | undef
     const { mode, size } = fstatSync(descriptor);
     if ((mode & S_IFMT) !== S_IFREG) return undefined;
     if (size > mostBytes) return null;
-    const bytes = allocate(size);
+    const bytes = new BytesView(size);
     let length = 0;
     while (length < size) {
       const count = readSync(descriptor, bytes, length, size - length, null);
       if (count === 0) return undefined; // It has just become shorter.
       length += count;
     }
-    const text = bufferText(bytes, 'utf8');
+    const text = utf8Text(bytes);
     return charCodeAt(text, 0) === 0xfeff ? stringSlice(text, 1) : text;
   } catch {
     return undefined;

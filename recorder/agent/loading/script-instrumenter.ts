@@ -2,12 +2,12 @@
  * Turns the text of a script into the text that runs, whichever loader asked, and tells the recorder about it once.
  * A script that cannot be instrumented runs as it is, and the trace says why. Never throws.
  */
-import url from 'node:url';
 import type { ScriptKind, SkipReason } from '../../../schema/enums.js';
 import type { FunctionEntry, Instrumented } from '../../instrument/hook-protocol.js';
 import { instrument } from '../../instrument/instrument.js';
 import type { InstrumentedText } from '../capture/code-places.js';
-import { mapGet, mapSet, stringIncludes } from '../host/loading-pristine.js';
+import { fileUrl } from '../host/file-urls.js';
+import { SafeMap, SafeSet, stringIncludes } from '../host/pristine.js';
 import { InstrumentedScript } from './instrumented-script.js';
 import { instrumentedText } from './instrumented-text.js';
 import { type LoadedScript, type LoadingHost, noSourceMap } from './loading-host.js';
@@ -16,8 +16,6 @@ import { type ChoosesFile, packageOf } from './script-selection.js';
 import { findSourceMap } from './source-map-file.js';
 import { unstripped } from './stripped-types.js';
 import { emptyMapComment } from './thrown-source.js';
-
-const { pathToFileURL } = url;
 
 /** Absolute path, as the loader has it, to whether the file is instrumented. */
 export type SelectsFile = (path: string) => boolean;
@@ -37,9 +35,9 @@ export class ScriptInstrumenter {
   readonly #needsMapComment: (source: string) => boolean;
   readonly #chooses: ChoosesFile;
   /** Paths of the files that were not chosen: each is told once. */
-  readonly #skipped = new Map<string, true>();
+  readonly #skipped = new SafeSet<string>();
   /** The outcomes of each path: a text that is loaded again keeps its function ids, and is told only once. */
-  readonly #outcomes = new Map<string, Outcome[]>();
+  readonly #outcomes = new SafeMap<string, Outcome[]>();
   #nextFunctionId = 1;
 
   constructor(
@@ -69,7 +67,7 @@ export class ScriptInstrumenter {
    * and is then decided as Node does: a text that parses as CommonJS is CommonJS. `scriptName` is what V8 will call it.
    */
   codeFor(path: string, scriptName: string, kind: ScriptKind | undefined, source: string): string {
-    const known = mapGet(this.#outcomes, path) ?? [];
+    const known = this.#outcomes.get(path) ?? [];
     for (let i = 0; i < known.length; i++) {
       const outcome = known[i] as Outcome;
       if (outcome.source !== source || (kind !== undefined && outcome.kind !== kind)) continue;
@@ -77,14 +75,14 @@ export class ScriptInstrumenter {
     }
     const outcome = this.#instrument(path, kind, source);
     known[known.length] = outcome;
-    mapSet(this.#outcomes, path, known);
+    this.#outcomes.set(path, known);
     return this.#use(outcome, scriptName);
   }
 
   #skip(reason: SkipReason, path: string): void {
-    if (mapGet(this.#skipped, path) !== undefined) return;
-    mapSet(this.#skipped, path, true);
-    this.#host.scriptSkipped(reason, reason === 'package' ? packageOf(path) : pathToFileURL(path).href);
+    if (this.#skipped.has(path)) return;
+    this.#skipped.add(path);
+    this.#host.scriptSkipped(reason, reason === 'package' ? packageOf(path) : fileUrl(path));
   }
 
   #use(outcome: Outcome, scriptName: string): string {
@@ -138,7 +136,7 @@ export class ScriptInstrumenter {
     functions: readonly FunctionEntry[],
     text?: InstrumentedText,
   ): string {
-    const url = pathToFileURL(path).href;
+    const url = fileUrl(path);
     const sourceMap = findSourceMap(script.source, path);
     const source = sourceMap === noSourceMap ? unstripped(script.source, path) : script.source;
     this.#host.addScript({ ...script, url, source, sourceMap }, functions, text);

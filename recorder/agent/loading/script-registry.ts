@@ -3,7 +3,7 @@
  * again with other text is another script of the same name.
  */
 
-import { mapGet, mapSet } from '../host/loading-pristine.js';
+import { SafeMap } from '../host/pristine.js';
 import type { InstrumentedScript } from './instrumented-script.js';
 
 interface FunctionRange {
@@ -14,7 +14,7 @@ interface FunctionRange {
 
 export class ScriptRegistry {
   /** Different texts, oldest first. */
-  readonly #byName = new Map<string, InstrumentedScript[]>();
+  readonly #byName = new SafeMap<string, InstrumentedScript[]>();
   /** Ids are handed out in growing order, script by script, so this is sorted. */
   readonly #ranges: FunctionRange[] = [];
 
@@ -24,10 +24,10 @@ export class ScriptRegistry {
   }
 
   addName(name: string, script: InstrumentedScript): void {
-    const scripts = mapGet(this.#byName, name) ?? [];
+    const scripts = this.#byName.get(name) ?? [];
     for (let i = 0; i < scripts.length; i++) if (scripts[i] === script) return;
     scripts[scripts.length] = script;
-    mapSet(this.#byName, name, scripts);
+    this.#byName.set(name, scripts);
   }
 
   /**
@@ -35,7 +35,7 @@ export class ScriptRegistry {
    * instrumented text, and asked for only where there is a choice.
    */
   byName(name: unknown, sha256?: () => string | undefined): InstrumentedScript | undefined {
-    const scripts = mapGet(this.#byName, name as string);
+    const scripts = this.#byName.get(name as string);
     if (scripts === undefined) return undefined;
     if (scripts.length > 1 && sha256 !== undefined) {
       const hash = sha256();

@@ -4,6 +4,7 @@
  * a parse.
  */
 import type { SkipReason } from '../../../schema/enums.js';
+import type { ScriptSelection } from '../host/options.js';
 import {
   regExpExec,
   stringEndsWith,
@@ -11,8 +12,7 @@ import {
   stringLastIndexOf,
   stringSlice,
   stringStartsWith,
-} from '../host/loading-pristine.js';
-import type { ScriptSelection } from '../host/options.js';
+} from '../host/pristine.js';
 
 /**
  * What the loader calls a file, to why it is not instrumented; `selected` if it is, `data` if it is no code of the

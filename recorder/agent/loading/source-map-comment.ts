@@ -9,7 +9,7 @@ import {
   stringLastIndexOf,
   stringSlice,
   stringStartsWith,
-} from '../host/loading-pristine.js';
+} from '../host/pristine.js';
 
 const marker = 'sourceMappingURL=';
 const commentStart = /^\/[/*][#@][ \t]+sourceMappingURL=/;

@@ -4,24 +4,24 @@
  * fetched, and no failure shows outside.
  */
 import path from 'node:path';
-import url from 'node:url';
+import { filePath, fileUrl } from '../host/file-urls.js';
 import {
+  BytesView,
+  floor,
   regExpExec,
   stringEndsWith,
   stringIndexOf,
   stringSlice,
   stringStartsWith,
-  uncurry,
-} from '../host/loading-pristine.js';
+  utf8Text,
+  writeBase64,
+} from '../host/pristine.js';
 import { type FoundSourceMap, noSourceMap } from './loading-host.js';
 import { readOriginals } from './original-files.js';
 import { readText } from './read-text.js';
 import { sourceMapAddress } from './source-map-comment.js';
 
 const { dirname, resolve } = path;
-const { fileURLToPath, pathToFileURL } = url;
-const bufferFrom = Buffer.from;
-const bufferText = uncurry(Buffer.prototype.toString) as (buffer: Buffer, encoding: 'utf8') => string;
 const decodeUri = decodeURIComponent;
 
 /** Bytes of a file, and about the characters of a map: a record of the trace has to hold it together with its script. */
@@ -48,8 +48,13 @@ function fromDataUrl(address: string, scriptPath: string): FoundSourceMap {
   if (address.length > MOST_BYTES * 2) return tooBig();
   const data = stringSlice(address, comma + 1);
   const isBase64 = stringEndsWith(stringSlice(address, 0, comma), ';base64');
-  const json = isBase64 ? bufferText(bufferFrom(data, 'base64'), 'utf8') : decodeUri(data);
+  const json = isBase64 ? base64Text(data) : decodeUri(data);
   return json.length > MOST_BYTES ? tooBig() : found(json, '', dirname(scriptPath));
+}
+
+function base64Text(data: string): string {
+  const bytes = new BytesView(floor(data.length * 0.75));
+  return utf8Text(bytes, 0, writeBase64(bytes, data));
 }
 
 function fromFile(address: string, scriptPath: string): FoundSourceMap {
@@ -57,10 +62,10 @@ function fromFile(address: string, scriptPath: string): FoundSourceMap {
   if (!isFileUrl && regExpExec(scheme, address) !== null) {
     return missing(`it is at ${shortened(address)}, and nothing is fetched`);
   }
-  const file = isFileUrl ? fileURLToPath(address) : resolve(dirname(scriptPath), decodeUri(address));
+  const file = isFileUrl ? filePath(address) : resolve(dirname(scriptPath), decodeUri(address));
   const json = readText(file, MOST_BYTES);
   if (json === undefined) return missing(`${file} cannot be read`);
-  return json === null ? tooBig() : found(json, pathToFileURL(file).href, dirname(file));
+  return json === null ? tooBig() : found(json, fileUrl(file), dirname(file));
 }
 
 function found(json: string, mapUrl: string, folder: string): FoundSourceMap {

@@ -5,8 +5,8 @@
  * have is not replaced.
  */
 
-import { apply } from '../host/loading-pristine.js';
 import type { NodeInternals } from '../host/options.js';
+import { apply } from '../host/pristine.js';
 import { callerFrames } from './caller-frames.js';
 import { cjsLoader } from './loader-source.js';
 import type { ScriptRegistry } from './script-registry.js';

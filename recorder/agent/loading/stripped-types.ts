@@ -2,7 +2,7 @@
  * Node.js runs TypeScript by blanking the types out. The file then has the same lines and columns as the text that runs,
  * and is what its author wrote: so it is what the trace shows.
  */
-import { charCodeAt, regExpExec } from '../host/loading-pristine.js';
+import { charCodeAt, regExpExec } from '../host/pristine.js';
 import { readText } from './read-text.js';
 
 const typescript = /\.[cm]?ts$/;

@@ -8,25 +8,17 @@
  * printed, the C++ side is told that maps are on: then ours is asked.
  */
 import fs from 'node:fs';
-import url from 'node:url';
-import util from 'node:util';
-import {
-  apply,
-  defineProperty,
-  getOwnPropertyDescriptor,
-  stringIncludes,
-  stringStartsWith,
-} from '../host/loading-pristine.js';
+import { filePath } from '../host/file-urls.js';
 import { disguise } from '../host/native-disguise.js';
 import type { NodeInternals } from '../host/options.js';
+import { apply, isNativeError, stringIncludes, stringStartsWith } from '../host/pristine.js';
+import { changeValue, ownDescriptor } from '../host/properties.js';
 import { arrowAt } from './error-arrow.js';
 import { InstrumentedScript } from './instrumented-script.js';
 import type { LoadingHost } from './loading-host.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 const { readFileSync } = fs;
-const { fileURLToPath } = url;
-const { isNativeError } = util.types;
 
 /** Line from 1, column from 0. */
 type ErrorSource = (scriptName: unknown, line: number, column: number) => string | undefined;
@@ -62,7 +54,7 @@ export function installThrownSource(
   target._fatalException = disguise(watched, fatalException);
   onEmptyLoop((isEmpty) => setSourceMapsEnabled(isEmpty || source.areMapsOn()));
   // Stack traces show it, by the name of the property where it no longer is; nobody else can reach it.
-  defineProperty(fatalException, 'name', { value: '_fatalException', configurable: true });
+  changeValue(fatalException, 'name', '_fatalException');
 
   const inspector = node.internalBinding?.('inspector') as { url?: () => string | undefined } | undefined;
   // Debuggers and coverage tools would look for the map.
@@ -79,7 +71,7 @@ class ThrownSource {
   constructor(node: NodeInternals, registry: ScriptRegistry, errors: ErrorsBinding) {
     this.#node = node;
     this.#registry = registry;
-    const getter = getOwnPropertyDescriptor(process, 'sourceMapsEnabled')?.get;
+    const getter = ownDescriptor(process, 'sourceMapsEnabled')?.get;
     this.areMapsOn = () => getter !== undefined && apply(getter, process, []) === true;
     // Node sets its callback when it loads the module with it.
     errors.setGetSourceMapErrorSource = (callback) => {
@@ -115,6 +107,6 @@ class ThrownSource {
 /** Of a script with a map that is not instrumented, while maps are off for the program. */
 function lineInFile(name: unknown, line: number): string | undefined {
   if (typeof name !== 'string') return undefined;
-  const text = readFileSync(stringStartsWith(name, 'file:') ? fileURLToPath(name) : name, 'utf8');
+  const text = readFileSync(stringStartsWith(name, 'file:') ? filePath(name) : name, 'utf8');
   return new InstrumentedScript(text, text, []).sourceLine(line);
 }

@@ -7,6 +7,7 @@ import { withOption } from '../../way-in/invitation.js';
 import { disguise } from '../host/native-disguise.js';
 import type { NodeInternals } from '../host/options.js';
 import { apply, create, isArray, stringIndexOf, stringSlice, stringStartsWith } from '../host/pristine.js';
+import { defineData } from '../host/properties.js';
 import type { Invitations } from './invitations.js';
 
 type Spawn = (this: unknown, ...args: unknown[]) => unknown;
@@ -40,7 +41,9 @@ function inviteBy(spawner: Spawner, original: Spawn, invitations: Invitations): 
         // The program may have this object: the one that is used inherits everything else from it.
         const { envPairs, args: command } = first as { envPairs: unknown[]; args?: unknown };
         const value = invited(envPairs, command, invitations);
-        args[0] = create(first, { envPairs: { value } });
+        const inviting = create(first);
+        defineData(inviting, 'envPairs', value, true);
+        args[0] = inviting;
       }
     } catch {
       // The child runs unrecorded.

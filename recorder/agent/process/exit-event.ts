@@ -7,7 +7,8 @@
  */
 import { disguise } from '../host/native-disguise.js';
 import type { NodeInternals } from '../host/options.js';
-import { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf } from '../host/pristine.js';
+import { apply, deleteProperty, getPrototypeOf } from '../host/pristine.js';
+import { define, defineData, ownDescriptor } from '../host/properties.js';
 
 type Emit = (this: unknown, name: unknown, ...values: unknown[]) => unknown;
 
@@ -48,7 +49,7 @@ export class ExitEvent {
   }
 
   #followExiting(): void {
-    const accessor = getOwnPropertyDescriptor(target, '_exiting');
+    const accessor = ownDescriptor(target, '_exiting');
     const set = accessor?.set;
     if (set === undefined || !accessor?.configurable) return;
     const arm = (): void => this.#arm();
@@ -56,7 +57,8 @@ export class ExitEvent {
       apply(set, this, [value]);
       if (value === true) arm();
     };
-    defineProperty(target, '_exiting', { ...accessor, set: disguise(following, set) });
+    accessor.set = disguise(following, set);
+    define(target, '_exiting', accessor);
   }
 
   readonly #onEmptyLoop = (): void => {
@@ -66,24 +68,21 @@ export class ExitEvent {
 
   #arm(): void {
     if (this.#emit !== undefined) return;
-    try {
-      const theirs = getOwnPropertyDescriptor(target, 'emit');
-      const value = this.#emitOver(theirs?.value as Emit | undefined);
-      defineProperty(target, 'emit', { value, writable: true, enumerable: false, configurable: true });
-      this.#emit = value;
-      this.#theirs = theirs;
-    } catch {
-      // The program has locked its `process`: the trace has no end.
-    }
+    const theirs = ownDescriptor(target, 'emit');
+    const emit = this.#emitOver(theirs?.value as Emit | undefined);
+    // Refused: the program has locked its `process`, and the trace has no end.
+    if (!defineData(target, 'emit', emit, false)) return;
+    this.#emit = emit;
+    this.#theirs = theirs;
   }
 
   #disarm(): void {
-    const isOurs = getOwnPropertyDescriptor(target, 'emit')?.value === this.#emit;
+    const isOurs = ownDescriptor(target, 'emit')?.value === this.#emit;
     this.#emit = undefined;
     this.#loopIsEmpty(false);
     if (!isOurs) return;
     if (this.#theirs === undefined) deleteProperty(target, 'emit');
-    else defineProperty(target, 'emit', this.#theirs);
+    else define(target, 'emit', this.#theirs);
   }
 
   /** A new one each time: the program may have kept an earlier one, and call it from its own. */

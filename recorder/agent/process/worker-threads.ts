@@ -8,15 +8,8 @@ import { withOption } from '../../way-in/invitation.js';
 import { ownData } from '../capture/own-properties.js';
 import { disguise } from '../host/native-disguise.js';
 import type { NodeInternals } from '../host/options.js';
-import {
-  construct,
-  create,
-  defineProperty,
-  getOwnPropertyDescriptor,
-  getPrototypeOf,
-  isArray,
-  isProxy,
-} from '../host/pristine.js';
+import { construct, create, getPrototypeOf, isArray, isProxy } from '../host/pristine.js';
+import { define, defineData, ownDescriptor } from '../host/properties.js';
 import type { Invitations } from './invitations.js';
 
 type WorkerClass = new (...args: unknown[]) => object;
@@ -46,7 +39,7 @@ export function inviteWorkerThreads(node: NodeInternals, invitations: Invitation
 
 function copyProperties(to: object, from: object, except: readonly PropertyKey[]): void {
   for (const key of Reflect.ownKeys(from)) {
-    if (!except.includes(key)) defineProperty(to, key, getOwnPropertyDescriptor(from, key) as PropertyDescriptor);
+    if (!except.includes(key)) define(to, key, ownDescriptor(from, key) as PropertyDescriptor);
   }
 }
 
@@ -58,11 +51,17 @@ function invited(options: unknown, invitations: Invitations): unknown {
     const copy = { __proto__: null, ...env } as Record<string, unknown>;
     const { NODE_OPTIONS } = copy;
     copy.NODE_OPTIONS = withOption(NODE_OPTIONS === undefined ? undefined : `${NODE_OPTIONS}`, invitations.option);
-    return create(options, { env: { value: copy } });
+    return inheriting(options, 'env', copy);
   }
   const execArgv = ownData(options, 'execArgv');
   if (!isArray(execArgv) || isProxy(execArgv)) return options;
   const value: unknown[] = ['--require', invitations.wayIn.bootloader];
   for (let i = 0; i < execArgv.length; i++) value[value.length] = ownData(execArgv, i);
-  return create(options, { execArgv: { value } });
+  return inheriting(options, 'execArgv', value);
+}
+
+function inheriting(options: object, key: string, value: unknown): object {
+  const changed = create(options);
+  defineData(changed, key, value, true);
+  return changed;
 }
