@@ -24,12 +24,13 @@ export async function run({ runs, quick }) {
     'I/O-bound server': await record(runs, ...underLoad('full', io)),
   };
   return {
-    head: ['program', 'events', ...PARTS, 'all'],
+    head: ['program', 'events', ...PARTS, 'all', 'without captures'],
     rows: Object.entries(values).map(([name, { events, parts, bytes }]) => [
       name,
       String(events),
       ...PARTS.map((part) => short(parts[part] / events)),
       short(bytes / events),
+      short((bytes - parts.captures) / events),
     ]),
     values,
   };

@@ -2,7 +2,7 @@ import { program } from '../support/modes.mjs';
 import { inRounds, spreadOf } from '../support/rounds.mjs';
 import { spreadText } from '../support/text.mjs';
 
-export const title = 'one call, enter and leave (ns)';
+export const title = 'one call, enter and leave (ns of CPU time)';
 
 const KINDS = {
   scalars: { name: 'two numbers', calls: 2_000_000 },
