@@ -1,8 +1,9 @@
 /** Secrets by name: none of their bytes may reach the file. */
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Dictionary } from '../../recorder/agent/capture/dictionary.js';
-import { redactUrl } from '../../recorder/agent/capture/redacted-text.js';
+import { redactText, redactUrl } from '../../recorder/agent/capture/redacted-text.js';
 import { isSecretName } from '../../recorder/agent/capture/redaction.js';
 import { withoutSecrets } from '../../recorder/agent/writing/trace-header.js';
 import { addFunctions, functionEntry, record } from './recording.js';
@@ -71,6 +72,112 @@ test.each([
   ['/a//b@c', '/a//<redacted>@c'],
 ])('the URL %s', (url, shown) => {
   expect(redactUrl(url)).toBe(shown);
+});
+
+test.each([
+  ['Authorization: Bearer abc', 'Authorization: <redacted>'],
+  ['authorization:Basic eDp5', 'authorization:<redacted>'],
+  ['Cookie: a=b; c=d', 'Cookie: <redacted>'],
+  ['X-Api-Key: k', 'X-Api-Key: <redacted>'],
+  ['GET / HTTP/1.1\r\nX-Api-Key: k\r\nHost: a', 'GET / HTTP/1.1\r\nX-Api-Key: <redacted>\r\nHost: a'],
+  ['{"raw":"a\\r\\nCookie: b\\r\\nHost: c"}', '{"raw":"a\\r\\nCookie: <redacted>\\r\\nHost: c"}'],
+  ["curl -H 'Authorization: Bearer a b' -d x", "curl -H 'Authorization: <redacted>' -d x"],
+  ['curl -s -u ann:pw https://host/', 'curl -s -u <redacted> https://host/'],
+  ['curl --user ann:pw', 'curl --user <redacted>'],
+  ['mysql --password hunter2 shop', 'mysql --password <redacted> shop'],
+  ["x --api-key 'a b' c", 'x --api-key <redacted> c'],
+  ['Server=a;Database=b;User Id=c;Password=d e;Port=1', 'Server=a;Database=b;User Id=c;Password=<redacted> e;Port=1'],
+  ["password='a b' c", 'password=<redacted> c'],
+  ['password = hunter2\nport = 80', 'password = <redacted>\nport = 80'],
+  [
+    "{ user: 'ann', password: 'a, b', 'x-api-key': 'k', n: 1 }",
+    "{ user: 'ann', password: <redacted>, 'x-api-key': <redacted>, n: 1 }",
+  ],
+  ['tried password: hunter2, twice', 'tried password: <redacted>, twice'],
+  ['{"user":"ann","password":"cut he', '{"user":"ann","password":"<redacted>"'],
+  ['sent Bearer abc.def123 to a', 'sent Bearer <redacted> to a'],
+  ['Bearer x', 'Bearer <redacted>'],
+  ['basic eA==', 'basic <redacted>'],
+  ['jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln, used', 'jwt <redacted>, used'],
+  ['key AKIAIOSFODNN7EXAMPLE here', 'key <redacted> here'],
+  [
+    '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nnext',
+    '-----BEGIN RSA PRIVATE KEY-----<redacted>-----END RSA PRIVATE KEY-----\nnext',
+  ],
+  ['-----BEGIN PRIVATE KEY-----\\nMIIE', '-----BEGIN PRIVATE KEY-----<redacted>'],
+  ['postgres://ann:p/w#1@db/shop', 'postgres://<redacted>@db/shop'],
+])('the text %j', (text, shown) => {
+  expect(redactText(text)).toBe(shown);
+});
+
+test.each([
+  ...[
+    'Bearer tokens are needed',
+    'Basic authentication failed',
+    'the forbearer of',
+    'sort -u a:b',
+    'a -- b',
+    '--port 80',
+  ],
+  ...['at /app/token.js:3:5', '    at getToken (file:///app/src/cookie.js:10:2)', 'std::token::next', 'token == other'],
+  ...['(token) => 1', 'Unexpected token } in JSON at position 3', 'http://localhost:3000', 'http://[::1]:80/a@b'],
+  ...[
+    '-----BEGIN CERTIFICATE-----\nMIIE',
+    'eyJust a word',
+    'AKIAshort',
+    'https://host:80/a@b',
+    'key: value',
+    'secret://a',
+  ],
+])('nothing of %j is a secret', (text) => {
+  expect(redactText(text)).toBe(text);
+});
+
+test('a text that is cut may be cut before the @ of a URL', () => {
+  const shown = (text: string, length: number) => {
+    const dictionary = new Dictionary();
+    dictionary.cutTextId(text, length);
+    return dictionary.strings.at(-1);
+  };
+  expect(shown('see postgres://ann:hunter2@db', 24)).toBe('see postgres://<redacted>');
+  expect(shown('see https://token@host/path', 14)).toBe('see https://<redacted>');
+  expect(shown('https://a:p@ssword@host', 14)).toBe('https://<redacted>');
+  expect(shown('https://a:p/word@host', 15)).toBe('https://<redacted>');
+  expect(shown('https://host/path/further', 18)).toBe('https://host/path/');
+  expect(shown('https://host:80/path/further', 20)).toBe('https://host:80/path');
+  expect(shown('https://host and more words', 20)).toBe('https://host and mor');
+});
+
+test('a text without its secrets has none', () => {
+  const piece = fc.constantFrom(
+    ...[
+      'password',
+      'token',
+      'Cookie',
+      'Authorization',
+      'x',
+      ' ',
+      '=',
+      ':',
+      ': ',
+      '"',
+      "'",
+      '\\',
+      '\n',
+      '//',
+      '://',
+      '@',
+    ],
+    ...['{', '}', '[', ',', ';', '--', '-u ', 'curl ', 'Bearer ', 'Basic ', 'eyJhbGciOiJ9.e', 'abc12345', '<', '>'],
+    ...['-----BEGIN ', 'PRIVATE KEY-----', '-----END ', 'AKIAIOSFODNN7EXAMPLE', '?', '%74oken', '<redacted>'],
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+      const text = redactText(pieces.join(''));
+      expect(redactText(text)).toBe(text);
+    }),
+    { numRuns: 3000 },
+  );
 });
 
 test('program arguments', () => {

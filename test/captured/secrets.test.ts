@@ -32,7 +32,7 @@ function found({ bytes, planted }: Recorded): number[] {
 describe.each(targetNodes)('Node $version', ({ path }) => {
   test('no secret is in the trace', async () => {
     const recorded = await recordSecrets(path, [], ['--password', canary(1), `--url=https://a:${canary(2)}@host`]);
-    expect(recorded.planted).toBeGreaterThan(50);
+    expect(recorded.planted).toBeGreaterThan(90);
     expect(found(recorded)).toEqual([]);
     // What is no secret is there.
     for (const shown of ['theme=dark', 'ann', 'text/html', 'userPassword', '<redacted>']) {
@@ -43,7 +43,8 @@ describe.each(targetNodes)('Node $version', ({ path }) => {
   test('without the default names they are all found', async () => {
     const recorded = await recordSecrets(path, ['--no-redact-defaults', '--redact', 'secret']);
     // One is kept under a name with that word; the function that makes them all is named so, or every one were found there.
-    expect(found(recorded)).toHaveLength(recorded.planted - 1);
+    // Another is in process.env, which is shown by name only.
+    expect(found(recorded)).toHaveLength(recorded.planted - 2);
   });
 });
 
@@ -51,7 +52,7 @@ test('--redact names others, besides the default names or alone', async () => {
   const { path } = targetNodes[0]!;
   expect(found(await recordSecrets(path, ['--redact', 'iban, phone number']))).toEqual([]);
   const only = await recordSecrets(path, ['--no-redact-defaults', '--redact', 'secret,cardNumber,cvv']);
-  expect(found(only)).toHaveLength(only.planted - 3);
+  expect(found(only)).toHaveLength(only.planted - 4);
 });
 
 test('a name without a letter is refused', async () => {

@@ -10,13 +10,12 @@
 import { CutReason, ValueTag } from '../../../schema/enums.js';
 import type { CaptureLimits } from '../../../schema/trace-types.js';
 import { type Tape, UNDEFINED_VALUE } from '../columns/tape.js';
-import { min, stringSlice, symbolDescription } from '../host/pristine.js';
+import { min, symbolDescription } from '../host/pristine.js';
 import { bigintDigits } from './bigint-digits.js';
 import type { CaptureContext } from './capture-context.js';
 import type { Dictionary } from './dictionary.js';
 import { ObjectCapture } from './object-capture.js';
 import type { PromiseDetails } from './promise-details.js';
-import { wholeCharacters } from './whole-characters.js';
 
 /** A string built piece by piece is copied whole when it is first looked at; strings this long are counted. */
 const LONG_STRING = 1 << 16;
@@ -187,7 +186,7 @@ export class Capture implements CaptureContext {
         return;
       }
     }
-    const id = dictionary.textId(stringSlice(value, 0, wholeCharacters(value, stringLength)));
+    const id = dictionary.cutTextId(value, stringLength);
     if (id < 0) {
       this.#escaped(-id, value.length);
       return;

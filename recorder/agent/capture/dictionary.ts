@@ -16,7 +16,9 @@ import {
   toWellFormed,
 } from '../host/pristine.js';
 import { redactText } from './redacted-text.js';
+import { redactCutUserInfo } from './redacted-user-info.js';
 import { isSecretName } from './redaction.js';
+import { wholeCharacters } from './whole-characters.js';
 
 /** Beyond either, the next chunk begins a new segment. */
 const MOST_STRINGS = 200_000;
@@ -101,12 +103,16 @@ export class Dictionary {
     return this.#ids.get(text) ?? this.#addText(text);
   }
 
+  /** As `textId`, of the beginning of a longer text. */
+  cutTextId(text: string, length: number): number {
+    return this.textId(redactCutUserInfo(stringSlice(text, 0, wholeCharacters(text, length))));
+  }
+
   /** Id of a name, mended where it is not well-formed, cut where it is no name any more. */
   nameId(name: string): number {
     const id = this.#ids.get(name);
     if (id !== undefined && id >= 0) return id;
-    const cut = name.length > LONGEST_NAME ? `${stringSlice(name, 0, LONGEST_NAME)}…` : name;
-    return this.textId(toWellFormed(cut));
+    return this.textId(toWellFormed(name.length > LONGEST_NAME ? cutName(name, LONGEST_NAME) : name));
   }
 
   /** `flags`: bits of ShapeFlag. */
@@ -192,6 +198,11 @@ export class Dictionary {
     node.id = id;
     return id;
   }
+}
+
+/** The beginning of a text where nothing else can say that it was cut. */
+export function cutName(text: string, length: number): string {
+  return `${redactCutUserInfo(stringSlice(text, 0, wholeCharacters(text, length)))}…`;
 }
 
 /** Equal, and holding on to nothing else: a property name is a string of its own (V8 internalizes it). */

@@ -5,17 +5,18 @@
  */
 import { CutReason, PromiseState, ValueTag } from '../../../schema/enums.js';
 import * as pristine from '../host/pristine.js';
-import { getOwnPropertyDescriptor, isProxy, max, min, stringSlice } from '../host/pristine.js';
+import { getOwnPropertyDescriptor, isProxy, max, min } from '../host/pristine.js';
 import type { CaptureContext, PropertyCapture } from './capture-context.js';
 import { type ClassInfo, ObjectKind } from './class-info.js';
+import { cutName } from './dictionary.js';
 import { isGenuine } from './node-objects.js';
 import type { SeenObject } from './object-ids.js';
 import { opaqueText } from './opaque-text.js';
 import { countOfKeys, ownKeysOf } from './own-properties.js';
 import { promiseState } from './promise-details.js';
 import { redactText } from './redacted-text.js';
+import { redactCutUserInfo } from './redacted-user-info.js';
 import { NoStack, stackTextOf } from './stack-text.js';
-import { wholeCharacters } from './whole-characters.js';
 
 /** A stack may be so many times as long as another text. */
 const STACK_LENGTHS = 8;
@@ -187,7 +188,7 @@ export class ExoticCapture {
   #bytes(object: object, id: number, info: ClassInfo): void {
     const { tape, dictionary, limits } = this.#capture;
     const bytes = firstBytes(object, limits.items * BYTES_FOR_AN_ITEM);
-    if (holdsSecret(bytes)) {
+    if (holdsSecret(bytes, bytes.length < byteLengthOf(object))) {
       tape.tag(ValueTag.cut, CutReason.redacted);
       tape.word(id);
       tape.word(dictionary.nameId(info.name));
@@ -206,8 +207,7 @@ export class ExoticCapture {
 
   #shortText(text: string): number {
     const { dictionary, limits } = this.#capture;
-    if (text.length <= limits.stringLength) return dictionary.nameId(text);
-    return dictionary.nameId(`${stringSlice(text, 0, wholeCharacters(text, limits.stringLength))}…`);
+    return dictionary.nameId(text.length <= limits.stringLength ? text : cutName(text, limits.stringLength));
   }
 }
 
@@ -249,10 +249,10 @@ function firstBytes(object: object, most: number): Uint8Array {
 }
 
 /** Whether they are text that names a secret in it: the body of a request as it comes. */
-function holdsSecret(bytes: Uint8Array): boolean {
+function holdsSecret(bytes: Uint8Array, isCut: boolean): boolean {
   if (bytes.length < SHORTEST_SECRET_TEXT) return false;
   const text = pristine.latin1Text(bytes);
-  return redactText(text) !== text;
+  return redactText(text) !== text || (isCut && redactCutUserInfo(text) !== text);
 }
 
 function nameOf(object: object, info: ClassInfo): string {
