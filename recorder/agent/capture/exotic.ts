@@ -154,9 +154,7 @@ export class ExoticCapture {
   #furtherProperties(error: object, seen: SeenObject, levels: number): void {
     const { tape, dictionary, limits, number } = this.#capture;
     const keys = ownKeysOf(error, seen, limits.properties, number);
-    const header = tape.used;
-    tape.reserve(3);
-    tape.used = header + 3;
+    const head = tape.beginObject();
     let node = dictionary.root('', 0);
     let shown = 0;
     let told = 0;
@@ -175,14 +173,11 @@ export class ExoticCapture {
     }
     const left = countOfKeys(seen, keys) - told - shown;
     if (shown === 0 && left <= 0) {
-      tape.used = header;
+      tape.used = head;
       tape.word(ValueTag.absent);
       return;
     }
-    const { words } = tape;
-    words[header] = (dictionary.shapeId(node) << 8) | ValueTag.object;
-    words[header + 1] = 0;
-    words[header + 2] = max(left, 0);
+    tape.endObject(head, dictionary.shapeId(node), 0, max(left, 0));
   }
 
   #bytes(object: object, id: number, info: ClassInfo): void {

@@ -1,11 +1,23 @@
 /**
- * What is shown of HTTP messages: the name of a request's lane, and headers, from own data: Node's getters would build
+ * What is shown of HTTP messages: the name of a request's lane, its status, and headers, from own data: Node's getters would build
  * these and keep them inside the program's objects. Header names are in lower case.
  */
 
-import { create, isArray, isProxy, lowerCase, PlainPrototype, SafeWeakMap, stringSlice } from '../host/pristine.js';
-import { requestText } from './opaque-text.js';
-import { ownData, ownSymbolData } from './own-properties.js';
+import {
+  create,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  hasOwn,
+  isArray,
+  isProxy,
+  lowerCase,
+  PlainPrototype,
+  SafeWeakMap,
+  stringIndexOf,
+  stringSlice,
+} from '../host/pristine.js';
+import { isObject, ownData, ownSymbolData } from './own-properties.js';
+import { redactUrl } from './redacted-text.js';
 import { wholeCharacters } from './whole-characters.js';
 
 export type Texts = Record<string, unknown>;
@@ -52,11 +64,29 @@ function addHeader(headers: Texts, name: string, value: string): void {
 export function responseHeaders(response: object): Texts {
   const headers: Texts = create(PlainPrototype);
   const kept = ownSymbolData(response, 'kOutHeaders');
-  if (typeof kept === 'object' && kept !== null && !isProxy(kept)) {
+  if (isObject(kept)) {
     for (const name in kept) {
       const entry = ownData(kept, name);
       if (isArray(entry) && !isProxy(entry)) headers[name] = ownData(entry, 1);
     }
   }
   return headers;
+}
+
+/** `GET /cart/20`, without the query: its values may be secrets. Empty if these are not the fields of a request. */
+function requestText(method: unknown, target: unknown): string {
+  if (typeof method !== 'string' || typeof target !== 'string') return '';
+  const end = stringIndexOf(target, '?');
+  return `${method} ${redactUrl(end < 0 ? target : stringSlice(target, 0, end))}`;
+}
+
+/** HTTP status of a message; 0 if it has none. A response that never set one has its class's. */
+export function statusOf(object: object): number {
+  for (let at: object | null = object; at !== null && !isProxy(at); at = getPrototypeOf(at)) {
+    const descriptor = getOwnPropertyDescriptor(at, 'statusCode');
+    if (descriptor === undefined) continue;
+    const status = hasOwn(descriptor, 'value') ? descriptor.value : 0;
+    return typeof status === 'number' && status > 0 && status < 1000 ? status : 0;
+  }
+  return 0;
 }

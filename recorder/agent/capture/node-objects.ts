@@ -2,14 +2,13 @@
  * Objects of Node's own classes (node-classes.ts), as a selection of what a reader wants to know of them: from their own
  * data, never through an accessor, which would build and keep things inside the program's objects.
  */
-import { CutReason, ShapeFlag, ValueTag } from '../../../schema/enums.js';
+import { CutReason, ShapeFlag } from '../../../schema/enums.js';
 import { charCodeAt, hasOwn, SafeSet } from '../host/pristine.js';
 import type { CaptureContext, PropertyCapture } from './capture-context.js';
 import type { ClassInfo } from './class-info.js';
-import { requestHeaders, responseHeaders } from './http-headers.js';
+import { requestHeaders, responseHeaders, statusOf } from './http-headers.js';
 import { type Field, type NodeClass, Selection } from './node-classes.js';
 import type { SeenObject } from './object-ids.js';
-import { statusOf } from './opaque-text.js';
 import { ownData, ownKeysOf, ownSymbolData } from './own-properties.js';
 
 const UNDERSCORE = 95;
@@ -47,9 +46,7 @@ export class NodeObjectCapture {
   show(object: object, seen: SeenObject, info: ClassInfo, levels: number): void {
     const { tape, dictionary } = this.#capture;
     const { selection, fields } = info.nodeClass as NodeClass;
-    const header = tape.used;
-    tape.reserve(3);
-    tape.used = header + 3;
+    const head = tape.beginObject();
     let node = dictionary.root(info.name, ShapeFlag.selection);
     let shown = 0;
     const add = (name: string, value: unknown): void => {
@@ -76,10 +73,7 @@ export class NodeObjectCapture {
         else this.#objects.property(object, key, levels);
       }
     }
-    const { words } = tape;
-    words[header] = (dictionary.shapeId(node) << 8) | ValueTag.object;
-    words[header + 1] = seen.id;
-    words[header + 2] = 0;
+    tape.endObject(head, dictionary.shapeId(node), seen.id, 0);
   }
 }
 

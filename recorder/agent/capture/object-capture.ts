@@ -81,7 +81,7 @@ export class ObjectCapture implements PropertyCapture {
       }
       this.#meet(seen);
       const prototype = getPrototypeOf(object);
-      if (prototype !== ArrayPrototype) this.#instanceOf(prototype, 'Array');
+      if (prototype !== ArrayPrototype) this.#arrayClass(prototype);
       this.#array(object, seen.id, levels - 1);
       return;
     }
@@ -139,11 +139,11 @@ export class ObjectCapture implements PropertyCapture {
   }
 
   /** The class of an array that is no plain one; nothing if it cannot be told. */
-  #instanceOf(prototype: object | null, builtIn: string): void {
+  #arrayClass(prototype: object | null): void {
     const { tape, dictionary } = this.#capture;
     if (prototype === null || isProxy(prototype)) return;
     const { name } = classInfoOf(prototype);
-    if (name !== '' && name !== builtIn) tape.tag(ValueTag.instance, dictionary.nameId(name));
+    if (name !== '' && name !== 'Array') tape.tag(ValueTag.instance, dictionary.nameId(name));
   }
 
   #properties(object: Keyed, seen: SeenObject, ownInfo: ClassInfo, levels: number): void {
@@ -152,9 +152,7 @@ export class ObjectCapture implements PropertyCapture {
     let count = countOfKeys(seen, keys);
     const info = keys[0] === '0' && isArgumentsObject(object) ? argumentsInfo : ownInfo;
     let shown = min(keys.length, limits.properties);
-    const header = tape.used;
-    tape.reserve(3);
-    tape.used = header + 3;
+    const head = tape.beginObject();
     if (info.epoch !== dictionary.epoch) info.renew(dictionary);
     let node = info.root;
     for (let i = 0; i < shown; i++) {
@@ -177,10 +175,7 @@ export class ObjectCapture implements PropertyCapture {
         else this.property(object, symbol, levels);
       }
     }
-    const { words } = tape;
-    words[header] = (dictionary.shapeId(node) << 8) | ValueTag.object;
-    words[header + 1] = seen.id;
-    words[header + 2] = count - shown;
+    tape.endObject(head, dictionary.shapeId(node), seen.id, count - shown);
   }
 
   /** Items are read by descriptor, never through the prototype: a hole is a hole. O(items shown), however long. */

@@ -10,7 +10,10 @@ import { BytesView, WordsView } from '../host/pristine.js';
 import type { Tape } from './tape.js';
 
 export const EVENTS_IN_CHUNK = 16_384;
-/** Events that one hook may emit after one `begin`. */
+/**
+ * Events that one hook may emit after one `begin`. Most are five, when a call enters: the lane and the await of one whose
+ * `yield*` did not call a generator, the start of a new lane, the change to it, the enter. The rest is spare.
+ */
 const ROOM = 8;
 /** One megabyte. */
 const TAPE_WORDS_IN_CHUNK = 1 << 18;

@@ -7,6 +7,7 @@ import { copyInto, subarray, WordsView } from '../host/pristine.js';
 
 const INITIAL_WORDS = 1 << 16;
 const FIRST_FREE_WORD = 2;
+const OBJECT_HEAD_WORDS = 3;
 /** Index of the shared `undefined`. */
 export const UNDEFINED_VALUE = 1;
 
@@ -44,6 +45,21 @@ export class Tape {
 
   withheld(reason: CutReason): void {
     this.word((reason << 8) | ValueTag.withheld);
+  }
+
+  /** Leaves room for the head of an object, which is known once its properties are there. Returns where. */
+  beginObject(): number {
+    const head = this.used;
+    this.reserve(OBJECT_HEAD_WORDS);
+    this.used = head + OBJECT_HEAD_WORDS;
+    return head;
+  }
+
+  /** `left`: how many properties are not shown. */
+  endObject(head: number, shape: number, id: number, left: number): void {
+    this.words[head] = (shape << 8) | ValueTag.object;
+    this.words[head + 1] = id;
+    this.words[head + 2] = left;
   }
 
   /** Puts one withheld value for each of `count` where a capture that began at `start` broke off. */

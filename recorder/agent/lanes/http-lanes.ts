@@ -7,8 +7,7 @@
  */
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { LaneId } from '../../../schema/coordinates.js';
-import { requestHeaders, requestName, responseHeaders, type Texts } from '../capture/http-headers.js';
-import { statusOf } from '../capture/opaque-text.js';
+import { requestHeaders, requestName, responseHeaders, statusOf, type Texts } from '../capture/http-headers.js';
 import { objectIn, ownData } from '../capture/own-properties.js';
 import { redactUrl } from '../capture/redacted-text.js';
 import { SafeWeakMap } from '../host/pristine.js';
