@@ -9,7 +9,7 @@ import { CommandRunner } from './bench/command.js';
 import { type Figures, runToEnd, runUnderLoad, type ServerLoad } from './bench/one-run.js';
 import { type Recorded, type Rounds, reportJson, reportLines } from './bench/report.js';
 import { tracesIn } from './find-trace.js';
-import { printJson } from './print-json.js';
+import { printJson } from './print.js';
 import { addRecordingOptions, type RecordingFlags } from './record.js';
 import { UserError } from './user-error.js';
 import { packageVersion } from './version.js';
