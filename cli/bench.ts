@@ -9,7 +9,7 @@ import { CommandRunner } from './bench/command.js';
 import { type Figures, runToEnd, runUnderLoad, type ServerLoad } from './bench/one-run.js';
 import { type Recorded, type Rounds, reportJson, reportLines } from './bench/report.js';
 import { tracesIn } from './find-trace.js';
-import { printJson } from './print.js';
+import { printJson, printLine } from './print.js';
 import { addRecordingOptions, type RecordingFlags } from './record.js';
 import { UserError } from './user-error.js';
 import { packageVersion } from './version.js';
@@ -45,7 +45,7 @@ export function addBenchCommand(program: Command): void {
       const { plain, recorded, recordings } = await measure(command, flags);
       const report = { command, figures: { plain, recorded }, recorded: recordings, top: flags.top };
       if (flags.json) printJson(reportJson(report));
-      else for (const line of reportLines(report)) console.log(line);
+      else for (const line of reportLines(report)) printLine(line);
     });
 }
 

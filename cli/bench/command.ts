@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { RecordingOptions } from '../../recorder/recording-options.js';
 import { launch } from '../../recorder/target/launch.js';
+import { printProblem } from '../print.js';
 import { UserError } from '../user-error.js';
 
 export type Command = readonly [string, ...string[]];
@@ -57,7 +58,7 @@ export class CommandRunner {
       stdio,
       recording,
       onRecorded: () => {},
-      onNotRecorded: (reason) => console.error(`rearview: ${reason}`),
+      onNotRecorded: (reason) => printProblem(reason),
     });
     return this.#track(child, exited);
   }
