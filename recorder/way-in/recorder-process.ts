@@ -6,7 +6,7 @@ import type fs from 'node:fs';
 
 export interface RecorderProcess {
   id: number;
-  /** What ids are counted in: those of a container are not ours. Empty where the system does not tell. */
+  /** What ids and ticks are counted in: those of a container are not ours. Empty where the system does not tell. */
   idSpace: string;
   /** When it was started, in ticks since the system was; empty where the system does not tell. */
   startTicks: string;
@@ -33,8 +33,15 @@ export function isGone({ id, idSpace, startTicks }: RecorderProcess, files: File
 }
 
 function ownIdSpace(files: Files): string {
+  return ['pid', 'time']
+    .map((kind) => namespaceOf(kind, files))
+    .join(' ')
+    .trim();
+}
+
+function namespaceOf(kind: string, files: Files): string {
   try {
-    return files.readlinkSync('/proc/self/ns/pid');
+    return files.readlinkSync(`/proc/self/ns/${kind}`);
   } catch {
     return '';
   }
