@@ -2,7 +2,7 @@
 import { MODES } from './modes.mjs';
 import { inRounds, ratioOf, spreadOf } from './rounds.mjs';
 import { measureServer } from './servers.mjs';
-import { spreadText } from './text.mjs';
+import { short, spreadText } from './text.mjs';
 
 /** `plan`: as for `measureServer`, without the mode. */
 export async function compareModes(plan, { runs, rounds, seconds, peers }) {
@@ -14,6 +14,8 @@ export async function compareModes(plan, { runs, rounds, seconds, peers }) {
       'mode',
       'CPU us a request',
       'plain / this',
+      // Other work of the machine only ever adds CPU time.
+      'least / least',
       'requests/s',
       'this / plain',
       'p50 ms',
@@ -26,6 +28,7 @@ export async function compareModes(plan, { runs, rounds, seconds, peers }) {
         mode,
         spreadText(spreadOf(cpuUs)),
         spreadText(ratioOf(plain.cpuUs, cpuUs)),
+        short(spreadOf(plain.cpuUs).min / spreadOf(cpuUs).min),
         spreadText(spreadOf(requestsPerSecond)),
         spreadText(ratioOf(requestsPerSecond, plain.requestsPerSecond)),
         spreadText(spreadOf(p50Ms)),
