@@ -6,6 +6,61 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+/** Every global that the agent names. */
+const GLOBALS = [
+  'Array',
+  'ArrayBuffer',
+  'Atomics',
+  'BigInt',
+  'BigInt64Array',
+  'BigUint64Array',
+  'Boolean',
+  'Buffer',
+  'DataView',
+  'Date',
+  'Error',
+  'EvalError',
+  'Float32Array',
+  'Float64Array',
+  'Function',
+  'Int8Array',
+  'Int16Array',
+  'Int32Array',
+  'JSON',
+  'Map',
+  'Math',
+  'Number',
+  'Object',
+  'Promise',
+  'Proxy',
+  'RangeError',
+  'ReferenceError',
+  'Reflect',
+  'RegExp',
+  'Set',
+  'SharedArrayBuffer',
+  'String',
+  'Symbol',
+  'SyntaxError',
+  'TypeError',
+  'URIError',
+  'URL',
+  'URLSearchParams',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Uint16Array',
+  'Uint32Array',
+  'WeakMap',
+  'WeakRef',
+  'WeakSet',
+  'decodeURIComponent',
+  'encodeURIComponent',
+  'isNaN',
+  'parseInt',
+  'performance',
+  'process',
+];
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...path) => join(root, ...path);
 
@@ -27,23 +82,42 @@ const builtins = {
   },
 };
 
-await build({
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  plugins: [builtins],
-  legalComments: 'inline',
-  // capnp-ts logs through `debug`, which a user's DEBUG variable would switch on inside the target.
-  alias: { debug: at('recorder/agent/writing/silent-debug.cjs') },
-  logLevel: 'warning',
-  entryPoints: [at('recorder/agent/main.ts')],
-  outfile: at('dist/recorder/agent/agent.js'),
-  format: 'iife',
-  globalName: 'rearviewAgent',
-  // A script of one expression, which leaves no global: given what loads Node's modules, it returns the install function.
-  banner: { js: '((builtin) => {' },
-  footer: { js: 'return rearviewAgent.install;\n})' },
-});
+/** In the agent's bundle what runs in the realm is given, and in the realm's nothing is needed of Cap'n Proto's RPC. */
+const elsewhere = {
+  name: 'elsewhere',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/realm\/main\.js$/ }, () => ({ path: 'realm', namespace: 'given' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'given' }, () => ({ contents: 'export const realm = givenRealm;' }));
+    bundler.onResolve({ filter: /^\.\/rpc$/ }, () => ({ path: 'rpc', namespace: 'left out' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'left out' }, () => ({ contents: '' }));
+  },
+};
+
+/**
+ * A script of one expression, which leaves no global: a function that is given what `parameters` name and returns `export`.
+ * Names of built-ins are taken when it runs, before the program can give them another meaning.
+ */
+function agentPart(entry, file, parameters, exported) {
+  const globals = GLOBALS.join(', ');
+  return {
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    plugins: [builtins, elsewhere],
+    legalComments: 'inline',
+    // capnp-ts logs through `debug`, which a user's DEBUG variable would switch on inside the target.
+    alias: { debug: at('recorder/agent/realm/silent-debug.cjs') },
+    logLevel: 'warning',
+    entryPoints: [at('recorder/agent', entry)],
+    outfile: at('dist/recorder/agent', file),
+    format: 'iife',
+    globalName: 'part',
+    banner: { js: `((${parameters}) => {const { ${globals} } = globalThis;` },
+    footer: { js: `return part.${exported};\n})` },
+  };
+}
+await build(agentPart('main.ts', 'agent.js', 'builtin, givenRealm', 'install'));
+await build(agentPart('realm/bundle.ts', 'realm.js', 'builtin', 'realm'));
 await build({
   bundle: true,
   platform: 'node',

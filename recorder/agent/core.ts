@@ -135,19 +135,30 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   }
 
   stackWasRead(error: unknown): void {
-    if (this.isRecording && typeof error === 'object' && error !== null) this.#capture.stackWasRead(error);
+    if (!this.isRecording || typeof error !== 'object' || error === null) return;
+    try {
+      this.#capture.stackWasRead(error);
+    } catch (failure) {
+      this.failed(failure);
+    }
   }
 
   scriptSkipped(reason: SkipReason, name: string): void {
-    if (!this.isRecording) return;
-    this.#tables.addSkipped(reason, name);
-    this.#startTimer();
+    this.#tell(() => this.#tables.addSkipped(reason, name));
   }
 
   notice(text: string): void {
+    this.#tell(() => this.#tables.addNotice(this.#clock.read(), text));
+  }
+
+  #tell(add: () => void): void {
     if (!this.isRecording) return;
-    this.#tables.addNotice(this.#clock.read(), text);
-    this.#startTimer();
+    try {
+      add();
+      this.#startTimer();
+    } catch (error) {
+      this.failed(error);
+    }
   }
 
   flush(): void {

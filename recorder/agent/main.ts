@@ -11,7 +11,10 @@ import { watchExits } from './process/exits.js';
 import { Invitations } from './process/invitations.js';
 import { inviteWorkerThreads } from './process/worker-threads.js';
 
-/** Runs once, before the program's code. Never throws: a program that cannot be recorded runs unrecorded. */
+/**
+ * Runs once, before the program's code. Throws where there can be no recording at all; what fails later ends the recording,
+ * and the program runs on in either case.
+ */
 export function install(options: AgentOptions, node: NodeInternals, wayIn: WayIn): void {
   const invitations = new Invitations(node, wayIn, options.parentTraceId);
   const recording = createRecording(options, node, {

@@ -13,7 +13,7 @@ import { isGone } from './recorder-process.js';
 import { mainScript, traceFileName } from './trace-name.js';
 
 /** By this prefix debuggers know what is Node's own, which they are told not to step into. */
-const AGENT_SCRIPT = 'node:internal/rearview/agent';
+const OUR_SCRIPTS = 'node:internal/rearview/';
 
 /** What the agent's bundle evaluates to. */
 type Install = (options: object, node: NodeInternals, wayIn: WayIn) => void;
@@ -93,7 +93,7 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
     const program = isMainThread ? mainScript(process) : (invitation.program ?? 'node');
     const tracePath = path.join(folder, traceFileName(program, process.pid, threadId));
     const node = findInternals(require);
-    const install = loadAgent(path.join(path.dirname(bootloader), '../agent/agent.js'), node.require);
+    const install = loadAgent(path.join(path.dirname(bootloader), '../agent'), node.require);
     const { door, parentTraceId } = invitation;
     install({ ...agent, tracePath, traceId, parentTraceId }, node, {
       door,
@@ -128,7 +128,8 @@ function noteWriter(place: string): (note: Note) => void {
     const path = `${place}-${++notes}`;
     try {
       const fd = openSync(path, 'wx', 0o600);
-      writeSync(fd, stringify(note));
+      // Without a prototype that could have a `toJSON`.
+      writeSync(fd, stringify({ __proto__: null, ...note }));
       closeSync(fd);
       renameSync(path, path + NOTE_EXTENSION);
     } catch {
@@ -137,11 +138,18 @@ function noteWriter(place: string): (note: Note) => void {
   };
 }
 
-function loadAgent(file: string, require: NodeJS.Require): Install {
+/** In two parts, of which one gets a realm of its own (agent/realm/main.ts). */
+function loadAgent(folder: string, require: NodeJS.Require): Install {
   const fs = require('node:fs') as typeof import('node:fs');
+  const path = require('node:path') as typeof import('node:path');
   const vm = require('node:vm') as typeof import('node:vm');
-  const script = new vm.Script(fs.readFileSync(file, 'utf8'), { filename: AGENT_SCRIPT });
-  return script.runInThisContext()(require);
+  const script = (name: string) =>
+    new vm.Script(fs.readFileSync(path.join(folder, `${name}.js`), 'utf8'), { filename: OUR_SCRIPTS + name });
+  // The ordinary global object where Node can make one: the other asks C++ for each name.
+  const constants = vm.constants as unknown as { DONT_CONTEXTIFY?: object } | undefined;
+  const context = vm.createContext(constants?.DONT_CONTEXTIFY ?? {}, { name: 'rearview' });
+  const realm = script('realm').runInContext(context)(require);
+  return script('agent').runInThisContext()(require, realm);
 }
 
 function reasonOf(error: unknown): string {

@@ -32,7 +32,7 @@ async function preloadText(tracePath: string): Promise<string> {
     platform: 'node',
     external: ['internal/test/binding'],
     format: 'cjs',
-    alias: { debug: join(root, 'recorder/agent/writing/silent-debug.cjs') },
+    alias: { debug: join(root, 'recorder/agent/realm/silent-debug.cjs') },
   });
   return bundled.outputFiles[0]!.text;
 }

@@ -11,7 +11,7 @@
  */
 import { type LaneId, MAIN_LANE } from '../../../schema/coordinates.js';
 import type { CallHooks } from '../../instrument/hook-protocol.js';
-import { freeze } from '../host/pristine.js';
+import { freeze, newList } from '../host/pristine.js';
 
 export const Life = {
   ended: 0,
@@ -44,7 +44,8 @@ export interface CallKeeper {
   ends(call: Call): void;
 }
 
-const NOTHING: readonly never[] = freeze([]);
+/** To be spread: of our realm, where arrays are iterated as they always were. */
+const NOTHING: readonly never[] = freeze(newList<never>());
 
 export class Call implements CallHooks {
   /** Place on the stack, from 1; -1 while it is not there. */

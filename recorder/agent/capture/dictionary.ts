@@ -9,6 +9,7 @@ import type { Shape } from '../../../schema/trace-types.js';
 import {
   create,
   isWellFormed,
+  newList,
   SafeMap,
   stringifyJson,
   stringSlice,
@@ -80,8 +81,8 @@ export class ShapeNode {
 
 export class Dictionary {
   /** What was added since the last `take`. */
-  strings: string[] = [];
-  shapes: Shape[] = [];
+  strings: string[] = newList();
+  shapes: Shape[] = newList();
   firstString = 1;
   firstShape = 1;
   segment = 0;
@@ -134,8 +135,8 @@ export class Dictionary {
   taken(): void {
     this.firstString += this.strings.length;
     this.firstShape += this.shapes.length;
-    this.strings = [];
-    this.shapes = [];
+    this.strings = newList();
+    this.shapes = newList();
   }
 
   /** A new segment: all ids given so far are void. Only right after `taken`. */
@@ -179,13 +180,13 @@ export class Dictionary {
   }
 
   #addShape(node: ShapeNode): number {
-    const keys: number[] = [];
+    const keys: number[] = newList();
     let length = 0;
     let at = node;
     for (; at.parent !== undefined; at = at.parent) length++;
     const className = this.nameId(at.key);
     const { flags } = at;
-    const symbolKeys: number[] = [];
+    const symbolKeys: number[] = newList();
     let symbols = 0;
     for (at = node; at.parent !== undefined; at = at.parent) symbols += at.flags;
     for (at = node; at.parent !== undefined; at = at.parent) {

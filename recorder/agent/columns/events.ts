@@ -6,7 +6,7 @@
 import type { Moment, TimeNs } from '../../../schema/coordinates.js';
 import type { EventKind } from '../../../schema/enums.js';
 import type { Clock } from '../host/clock.js';
-import { BytesView, WordsView } from '../host/pristine.js';
+import { BytesView, HalfWordsView, WordsView } from '../host/pristine.js';
 import type { Tape } from './tape.js';
 
 export const EVENTS_IN_CHUNK = 16_384;
@@ -17,7 +17,6 @@ export const EVENTS_IN_CHUNK = 16_384;
 const ROOM = 8;
 /** One megabyte. */
 const TAPE_WORDS_IN_CHUNK = 1 << 18;
-const HalfWordsView = Uint16Array;
 
 export interface ChunkCloser {
   /** Writes the chunk and begins the next; false if the recording is over. */

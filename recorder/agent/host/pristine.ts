@@ -3,13 +3,15 @@
  * must neither break the recording nor find itself called by it. Properties are defined by properties.ts.
  *
  * Collections are subclasses that carry the original methods themselves and inherit from nothing (as Node's own
- * primordials do): calls on them stay monomorphic and inline, which calls through `call.bind` often do not. Arrays of
- * our own are only ever read and written by index.
+ * primordials do): calls on them stay monomorphic and inline, which calls through `call.bind` often do not. Lists and views
+ * are of a realm that the program cannot reach; they are read and written by index all the same.
  */
 import asyncHooks from 'node:async_hooks';
 import crypto from 'node:crypto';
+import events from 'node:events';
 import fs from 'node:fs';
 import util from 'node:util';
+import { realm } from '../realm/main.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: the argument and result types are given where a method is taken.
 type AnyFunction = (this: any, ...rest: any[]) => any;
@@ -72,11 +74,27 @@ function carryMethods(own: { prototype: object }, original: { prototype: object 
   freeze(own.prototype);
 }
 
-export class SafeMap<K, V> extends Map<K, V> {}
+// The constructor that a class without one gets iterates its arguments by `Array.prototype`, in Node 20.
+export class SafeMap<K, V> extends Map<K, V> {
+  // biome-ignore lint/complexity/noUselessConstructor: as above.
+  constructor() {
+    super();
+  }
+}
 carryMethods(SafeMap, Map);
-export class SafeSet<T> extends Set<T> {}
+export class SafeSet<T> extends Set<T> {
+  // biome-ignore lint/complexity/noUselessConstructor: as above.
+  constructor() {
+    super();
+  }
+}
 carryMethods(SafeSet, Set);
-export class SafeWeakMap<K extends WeakKey, V> extends WeakMap<K, V> {}
+export class SafeWeakMap<K extends WeakKey, V> extends WeakMap<K, V> {
+  // biome-ignore lint/complexity/noUselessConstructor: as above.
+  constructor() {
+    super();
+  }
+}
 carryMethods(SafeWeakMap, WeakMap);
 
 // Text
@@ -160,7 +178,8 @@ export const dataViewBytes = getter<number>(DataView.prototype, 'byteLength');
 export const bufferBytes = getter<number>(ArrayBuffer.prototype, 'byteLength');
 export const sharedBufferBytes = getter<number>(SharedArrayBuffer.prototype, 'byteLength');
 export const isView: (value: unknown) => value is ArrayBufferView = ArrayBuffer.isView;
-export const BytesView = Uint8Array;
+/** The views and lists of what is recorded. */
+export const { newList, BytesView, HalfWordsView, WordsView, DoublesView } = realm;
 type BytesToText = (this: Uint8Array, start?: number, end?: number) => string;
 interface BufferMethods {
   latin1Slice: BytesToText;
@@ -174,8 +193,8 @@ export const latin1Text: (bytes: Uint8Array) => string = uncurry(bufferMethods.l
 export const utf8Text: (bytes: Uint8Array, start?: number, end?: number) => string = uncurry(bufferMethods.utf8Slice);
 /** Returns the number of bytes that were written. */
 export const writeBase64: (bytes: Uint8Array, text: string) => number = uncurry(bufferMethods.base64Write);
-export const WordsView = Uint32Array;
 type AnyColumn = Uint8Array | Uint16Array | Uint32Array;
+/** Of these views only: others have a constructor that the program can replace. */
 export const subarray: <T extends AnyColumn>(column: T, start: number, end: number) => T = uncurry(
   TypedArrayPrototype.subarray,
 );
@@ -209,6 +228,10 @@ export const {
 
 // Node
 
+/** Of `name`, without asking the emitter itself. */
+export const listenerCount: (emitter: object, name: string) => number = uncurry(
+  events.EventEmitter.prototype.listenerCount as (this: unknown, name: string) => number,
+);
 export const { existsSync, openSync, readSync, writeSync, closeSync, fstatSync, ftruncateSync } = fs;
 export const { O_CREAT, O_EXCL, O_APPEND, O_RDONLY, O_WRONLY, O_NONBLOCK, S_IFMT, S_IFREG } = fs.constants;
 const { createHash } = crypto;
@@ -274,10 +297,11 @@ export class AsyncValue<T> {
   }
 }
 
-const stackOverflowPrototype = RangeError.prototype;
+const rangeErrorPrototype = RangeError.prototype;
 /** V8's own; its message is a data property that no code of the program wrote. */
 export function isStackOverflow(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || isProxy(error)) return false;
-  if (prototypeOf(error) !== stackOverflowPrototype) return false;
+  const prototype = prototypeOf(error);
+  if (prototype !== rangeErrorPrototype && prototype !== realm.rangeErrorPrototype) return false;
   return descriptorOf(error, 'message')?.value === 'Maximum call stack size exceeded';
 }

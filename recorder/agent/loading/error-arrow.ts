@@ -4,7 +4,7 @@
  */
 
 import type { NodeInternals } from '../host/options.js';
-import { charCodeAt, regExpExec, stringIndexOf, stringSlice } from '../host/pristine.js';
+import { charCodeAt, min, regExpExec, stringIndexOf, stringSlice } from '../host/pristine.js';
 import type { InstrumentedScript } from './instrumented-script.js';
 import type { ScriptRegistry } from './script-registry.js';
 
@@ -44,8 +44,7 @@ const LONGEST_CARET_ROW = 1020;
 
 /** The arrow of one place: `line` from 1, its text, `column` from 0. */
 export function arrowAt(name: unknown, line: number, text: string, column: number): string {
-  let row = '';
-  for (let i = 0; i < column && i < LONGEST_CARET_ROW; i++) row += charCodeAt(text, i) === 9 ? '\t' : ' ';
+  const row = blanksBelow(text, min(column, LONGEST_CARET_ROW));
   return `${name}:${line}\n${text}\n${column < LONGEST_CARET_ROW ? `${row}^` : row}\n`;
 }
 
@@ -78,9 +77,14 @@ function caretRow(script: InstrumentedScript, line: number, sourceLine: string, 
   const end = found[0].length;
   const start = script.toSourceColumn(line, end - (found[1] as string).length);
   const last = script.toSourceColumn(line, end - 1);
-  let mapped = '';
-  // As Node fills it: a tab below a tab keeps the carets in place whatever the width of tabs.
-  for (let i = 0; i < start; i++) mapped += charCodeAt(sourceLine, i) === 9 ? '\t' : ' ';
+  let mapped = blanksBelow(sourceLine, start);
   for (let i = start; i <= last; i++) mapped += '^';
   return mapped + stringSlice(row, end);
+}
+
+/** As Node fills it: a tab below a tab keeps the carets in place whatever the width of tabs. */
+function blanksBelow(line: string, columns: number): string {
+  let row = '';
+  for (let i = 0; i < columns; i++) row += charCodeAt(line, i) === 9 ? '\t' : ' ';
+  return row;
 }

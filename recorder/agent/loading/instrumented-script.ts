@@ -4,7 +4,8 @@
  * Everything derived is computed when first asked for: most scripts never appear in a stack trace.
  */
 import type { Insertion } from '../../instrument/hook-protocol.js';
-import { charCodeAt, sha256Hex, stringSlice } from '../host/pristine.js';
+import { charCodeAt, DoublesView, newList, sha256Hex, stringSlice } from '../host/pristine.js';
+import { endsLine, isLineTerminator } from './line-ends.js';
 
 export class InstrumentedScript {
   readonly source: string;
@@ -95,7 +96,7 @@ export class InstrumentedScript {
   /** Where each insertion begins in the code. */
   #insertionStarts(): Float64Array {
     if (this.#starts === undefined) {
-      const starts = new Float64Array(this.#insertions.length);
+      const starts = new DoublesView(this.#insertions.length);
       let inserted = 0;
       for (let i = 0; i < starts.length; i++) {
         const insertion = this.#insertions[i] as Insertion;
@@ -109,7 +110,8 @@ export class InstrumentedScript {
 
   #codeLineStarts(): number[] {
     if (this.#lineStarts === undefined) {
-      const starts = [0];
+      const starts: number[] = newList();
+      starts[0] = 0;
       for (let at = 0; at < this.code.length; at++) {
         if (endsLine(this.code, at)) starts[starts.length] = at + 1;
       }
@@ -119,15 +121,8 @@ export class InstrumentedScript {
   }
 }
 
-/** As V8 counts lines: LF, CR without LF, LS, PS (String::CalculateLineEnds). */
-function endsLine(text: string, at: number): boolean {
-  const code = charCodeAt(text, at);
-  if (code === 10 || code === 0x2028 || code === 0x2029) return true;
-  return code === 13 && charCodeAt(text, at + 1) !== 10;
-}
-
 function lineFrom(text: string, start: number): string {
   let end = start;
-  while (end < text.length && !endsLine(text, end) && charCodeAt(text, end) !== 13) end++;
+  while (end < text.length && !isLineTerminator(charCodeAt(text, end))) end++;
   return stringSlice(text, start, end);
 }

@@ -1,7 +1,7 @@
 /** What the agent must know of an instrumented text to tell its functions and classes again when it meets them. */
 import type { Instrumented } from '../../instrument/hook-protocol.js';
 import { enteredId, type InstrumentedText } from '../capture/code-places.js';
-import { stringIndexOf, stringSlice } from '../host/pristine.js';
+import { DoublesView, newList, stringIndexOf, stringSlice, WordsView } from '../host/pristine.js';
 import type { InstrumentedScript } from './instrumented-script.js';
 
 /** Cost: linear in the insertions. */
@@ -12,12 +12,12 @@ export function instrumentedText(
 ): InstrumentedText {
   const firstFunctionId = result.functions[0]?.id ?? 0;
   const hooks = enterHooks(result, hooksName, firstFunctionId);
-  const hookOffsets = new Uint32Array(result.functions.length);
+  const hookOffsets = new WordsView(result.functions.length);
   for (let i = 0; i < hookOffsets.length; i++) {
     const start = script.toCodeOffset((result.functions[i] as { startOffset: number }).startOffset);
     hookOffsets[i] = (hooks[i] as number) - start;
   }
-  const privateClasses: string[] = [];
+  const privateClasses: string[] = newList();
   for (let i = 0; i < result.privateClasses.length; i++) {
     const { startOffset, endOffset } = result.privateClasses[i] as { startOffset: number; endOffset: number };
     const start = script.toCodeOffset(startOffset);
@@ -28,7 +28,7 @@ export function instrumentedText(
 
 /** Offset in the code of each function's enter hook. */
 function enterHooks({ insertions, functions }: Instrumented, hooksName: string, first: number): Float64Array {
-  const found = new Float64Array(functions.length);
+  const found = new DoublesView(functions.length);
   const hook = `${hooksName}.`;
   let inserted = 0;
   for (let i = 0; i < insertions.length; i++) {

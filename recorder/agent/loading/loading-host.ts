@@ -7,6 +7,7 @@ import type { OriginalText } from '../../../schema/trace-types.js';
 import type { FunctionEntry, Hooks, UnrecordedCode } from '../../instrument/hook-protocol.js';
 import type { InstrumentedText } from '../capture/code-places.js';
 import type { AgentOptions, NodeInternals } from '../host/options.js';
+import { newList } from '../host/pristine.js';
 
 /** The source map that a script names. */
 export interface FoundSourceMap {
@@ -20,7 +21,7 @@ export interface FoundSourceMap {
   originals: OriginalText[];
 }
 
-export const noSourceMap: FoundSourceMap = { json: '', url: '', missing: '', originals: [] };
+export const noSourceMap: FoundSourceMap = { json: '', url: '', missing: '', originals: newList() };
 
 /** A script as it goes into the trace (schema/trace.capnp, Script). */
 export interface LoadedScript {
@@ -29,8 +30,6 @@ export interface LoadedScript {
   kind: ScriptKind;
   /** Without our insertions, and with the types that Node.js only blanked out. */
   source: string;
-  /** Lower-case hex of `source`; computed when absent. */
-  sha256?: string | undefined;
   sourceMap: FoundSourceMap;
   /** Why it runs without hooks; empty if it has them. */
   notInstrumented: string;

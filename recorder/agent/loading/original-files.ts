@@ -7,6 +7,7 @@ import type { OriginalText } from '../../../schema/trace-types.js';
 import { filePath, fileUrl } from '../host/file-urls.js';
 import {
   charCodeAt,
+  newList,
   regExpExec,
   stringEndsWith,
   stringIndexOf,
@@ -33,7 +34,7 @@ const sourceCode = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|coffee|civet|res|re|elm|c
 
 /** `folder` is the map's, or that of the script it is in. */
 export function readOriginals(map: string, folder: string): OriginalText[] {
-  const originals: OriginalText[] = [];
+  const originals: OriginalText[] = newList();
   try {
     if (regExpExec(hasText, behind(map, '"sourcesContent"')) !== null) return originals;
     const root = regExpExec(textValue, behind(map, '"sourceRoot"'))?.[1];

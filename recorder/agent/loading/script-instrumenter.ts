@@ -3,11 +3,12 @@
  * A script that cannot be instrumented runs as it is, and the trace says why. Never throws.
  */
 import type { ScriptKind, SkipReason } from '../../../schema/enums.js';
-import type { FunctionEntry, Instrumented } from '../../instrument/hook-protocol.js';
-import { instrument } from '../../instrument/instrument.js';
+import type { FunctionEntry, Instrumented, UnrecordedCode } from '../../instrument/hook-protocol.js';
 import type { InstrumentedText } from '../capture/code-places.js';
+import { ownData } from '../capture/own-properties.js';
 import { fileUrl } from '../host/file-urls.js';
-import { SafeMap, SafeSet, stringIncludes } from '../host/pristine.js';
+import { isNativeError, newList, SafeMap, SafeSet, stringIncludes } from '../host/pristine.js';
+import { realm } from '../realm/main.js';
 import { InstrumentedScript } from './instrumented-script.js';
 import { instrumentedText } from './instrumented-text.js';
 import { type LoadedScript, type LoadingHost, noSourceMap } from './loading-host.js';
@@ -17,7 +18,9 @@ import { findSourceMap } from './source-map-file.js';
 import { unstripped } from './stripped-types.js';
 import { emptyMapComment } from './thrown-source.js';
 
-/** Absolute path, as the loader has it, to whether the file is instrumented. */
+const { instrument } = realm;
+
+/** Whether the file of this path, as the loader has it, is to be instrumented. To be asked for each that loads. */
 export type SelectsFile = (path: string) => boolean;
 
 /** What became of a text: `script` is absent where it runs as it is. */
@@ -67,7 +70,7 @@ export class ScriptInstrumenter {
    * and is then decided as Node does: a text that parses as CommonJS is CommonJS. `scriptName` is what V8 will call it.
    */
   codeFor(path: string, scriptName: string, kind: ScriptKind | undefined, source: string): string {
-    const known = this.#outcomes.get(path) ?? [];
+    const known = this.#outcomes.get(path) ?? newList<Outcome>();
     for (let i = 0; i < known.length; i++) {
       const outcome = known[i] as Outcome;
       if (outcome.source !== source || (kind !== undefined && outcome.kind !== kind)) continue;
@@ -125,8 +128,8 @@ export class ScriptInstrumenter {
   }
 
   #leave(path: string, kind: ScriptKind | undefined, source: string, reason: string): Outcome {
-    const left = { kind: kind ?? 'commonjs', source, notInstrumented: reason, unrecorded: [] };
-    return { kind, url: this.#tell(path, left, []), source, script: undefined };
+    const left = { kind: kind ?? 'commonjs', source, notInstrumented: reason, unrecorded: newList<UnrecordedCode>() };
+    return { kind, url: this.#tell(path, left, newList()), source, script: undefined };
   }
 
   /** Tells the recorder; gives back the script's URL. */
@@ -151,9 +154,6 @@ function appendMapComment(result: Instrumented, offset: number): void {
 }
 
 function messageOf(error: unknown): string {
-  try {
-    return error instanceof Error && error.message !== '' ? error.message : String(error);
-  } catch {
-    return 'unknown error';
-  }
+  const message = isNativeError(error) ? ownData(error, 'message') : undefined;
+  return typeof message === 'string' && message !== '' ? message : 'unknown error';
 }

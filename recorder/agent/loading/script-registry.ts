@@ -3,7 +3,7 @@
  * again with other text is another script of the same name.
  */
 
-import { SafeMap } from '../host/pristine.js';
+import { newList, SafeMap } from '../host/pristine.js';
 import type { InstrumentedScript } from './instrumented-script.js';
 
 interface FunctionRange {
@@ -16,7 +16,7 @@ export class ScriptRegistry {
   /** Different texts, oldest first. */
   readonly #byName = new SafeMap<string, InstrumentedScript[]>();
   /** Ids are handed out in growing order, script by script, so this is sorted. */
-  readonly #ranges: FunctionRange[] = [];
+  readonly #ranges: FunctionRange[] = newList();
 
   /** Functions `first` to `last`, both included; `last` is less than `first` for a script without functions. */
   addFunctions(first: number, last: number, script: InstrumentedScript): void {
@@ -24,7 +24,7 @@ export class ScriptRegistry {
   }
 
   addName(name: string, script: InstrumentedScript): void {
-    const scripts = this.#byName.get(name) ?? [];
+    const scripts = this.#byName.get(name) ?? newList<InstrumentedScript>();
     for (let i = 0; i < scripts.length; i++) if (scripts[i] === script) return;
     scripts[scripts.length] = script;
     this.#byName.set(name, scripts);

@@ -8,6 +8,7 @@ import { filePath, fileUrl } from '../host/file-urls.js';
 import {
   BytesView,
   floor,
+  newList,
   regExpExec,
   stringEndsWith,
   stringIndexOf,
@@ -74,7 +75,7 @@ function found(json: string, mapUrl: string, folder: string): FoundSourceMap {
 }
 
 function missing(reason: string): FoundSourceMap {
-  return { json: '', url: '', missing: reason, originals: [] };
+  return { json: '', url: '', missing: reason, originals: newList() };
 }
 
 function tooBig(): FoundSourceMap {

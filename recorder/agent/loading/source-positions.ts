@@ -48,13 +48,13 @@ export function installSourcePositions(node: NodeInternals, registry: ScriptRegi
     util.getCallSites = (count: unknown) => {
       // The original leaves out its direct caller, which is now this function; Node's comes after it.
       const sites = apply(getCallSites, undefined, [typeof count === 'number' ? count + 1 : count]);
-      const kept: PlainCallSite[] = [];
       for (let i = 1; i < sites.length; i++) {
         const site = sites[i] as PlainCallSite;
         correctCallSite(registry, site);
-        kept[i - 1] = site;
+        sites[i - 1] = site;
       }
-      return kept;
+      if (sites.length > 0) sites.length--;
+      return sites;
     };
   }
 

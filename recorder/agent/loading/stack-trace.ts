@@ -55,11 +55,7 @@ export function installStackTrace(
     } finally {
       endStackText();
     }
-    try {
-      stackWasRead(error);
-    } catch {
-      // The stack is full: the recording does not learn that this text is there.
-    }
+    stackWasRead(error);
     return stack;
   };
   binding.setPrepareStackTraceCallback(disguise(prepareStackTraceCallback, original));

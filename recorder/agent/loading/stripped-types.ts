@@ -3,6 +3,7 @@
  * and is what its author wrote: so it is what the trace shows.
  */
 import { charCodeAt, regExpExec } from '../host/pristine.js';
+import { isLineTerminator } from './line-ends.js';
 import { readText } from './read-text.js';
 
 const typescript = /\.[cm]?ts$/;
@@ -21,11 +22,7 @@ function isBlanked(file: string, running: string): boolean {
   for (let at = 0; at < file.length; at++) {
     const written = charCodeAt(file, at);
     const runs = charCodeAt(running, at);
-    if (written !== runs && (endsLine(written) || endsLine(runs))) return false;
+    if (written !== runs && (isLineTerminator(written) || isLineTerminator(runs))) return false;
   }
-  return running.length === file.length || endsLine(charCodeAt(running, file.length));
-}
-
-function endsLine(code: number): boolean {
-  return code === 10 || code === 13 || code === 0x2028 || code === 0x2029;
+  return running.length === file.length || isLineTerminator(charCodeAt(running, file.length));
 }

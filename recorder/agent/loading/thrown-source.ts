@@ -57,9 +57,9 @@ export function installThrownSource(
   changeValue(fatalException, 'name', '_fatalException');
 
   const inspector = node.internalBinding?.('inspector') as { url?: () => string | undefined } | undefined;
+  const isCovered = process.env.NODE_V8_COVERAGE !== undefined;
   // Debuggers and coverage tools would look for the map.
-  return (text) =>
-    !stringIncludes(text, mapMarker) && process.env.NODE_V8_COVERAGE === undefined && inspector?.url?.() === undefined;
+  return (text) => !isCovered && !stringIncludes(text, mapMarker) && inspector?.url?.() === undefined;
 }
 
 class ThrownSource {

@@ -6,7 +6,7 @@
 import { withOption } from '../../way-in/invitation.js';
 import { disguise } from '../host/native-disguise.js';
 import type { NodeInternals } from '../host/options.js';
-import { apply, create, isArray, stringIndexOf, stringSlice, stringStartsWith } from '../host/pristine.js';
+import { apply, create, isArray, newList, stringIndexOf, stringSlice, stringStartsWith } from '../host/pristine.js';
 import { defineData } from '../host/properties.js';
 import type { Invitations } from './invitations.js';
 
@@ -34,7 +34,7 @@ export function inviteChildProcesses(node: NodeInternals, invitations: Invitatio
 function inviteBy(spawner: Spawner, original: Spawn, invitations: Invitations): void {
   const spawn: Spawn = function (...args) {
     try {
-      const [first] = args;
+      const first = args[0];
       if (isArray(args[ENVIRONMENT_ARGUMENT])) {
         args[ENVIRONMENT_ARGUMENT] = invited(args[ENVIRONMENT_ARGUMENT], args[COMMAND_ARGUMENT], invitations);
       } else if (typeof first === 'object' && first !== null && isArray((first as { envPairs?: unknown }).envPairs)) {
@@ -59,7 +59,7 @@ const optionsPrefix = 'NODE_OPTIONS=';
 function invited(pairs: unknown[], command: unknown, invitations: Invitations): unknown[] {
   const { option, variable } = invitations;
   if (!invitations.areOpen() || keepsInspectorsOut(pairs, command)) return pairs;
-  const all: unknown[] = [];
+  const all: unknown[] = newList();
   let hasOptions = false;
   for (let i = 0; i < pairs.length; i++) {
     const pair = pairs[i];

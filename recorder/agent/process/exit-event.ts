@@ -10,7 +10,7 @@ import type { NodeInternals } from '../host/options.js';
 import { apply, deleteProperty, getPrototypeOf } from '../host/pristine.js';
 import { define, defineData, ownDescriptor } from '../host/properties.js';
 
-type Emit = (this: unknown, name: unknown, ...values: unknown[]) => unknown;
+type Emit = (this: unknown, ...values: unknown[]) => unknown;
 
 /** Stands around the emitting of the event; `code` is what Node emits. Throws nothing but what `emitFurther` throws. */
 type ExitListener = (code: unknown, emitFurther: () => unknown) => unknown;
@@ -91,10 +91,10 @@ export class ExitEvent {
       this.#disarm();
       return this.listener(code, emitFurther);
     };
-    const emit: Emit = function (name, ...values) {
+    const emit: Emit = function (...values) {
       // As inherited at this time: the program may have replaced it since.
-      const emitFurther = (): unknown => apply(theirs ?? inheritedEmit(), this, [name, ...values]);
-      return this === target && name === 'exit' ? exits(values[0], emitFurther) : emitFurther();
+      const emitFurther = (): unknown => apply(theirs ?? inheritedEmit(), this, values);
+      return this === target && values[0] === 'exit' ? exits(values[1], emitFurther) : emitFurther();
     };
     return disguise(emit, inheritedEmit());
   }

@@ -7,7 +7,7 @@
 import os from 'node:os';
 import { disguise } from '../host/native-disguise.js';
 import type { NodeInternals } from '../host/options.js';
-import { apply } from '../host/pristine.js';
+import { apply, listenerCount } from '../host/pristine.js';
 import type { Recording } from '../writing/recording.js';
 import { ExitEvent } from './exit-event.js';
 import { IdleFlush } from './idle-flush.js';
@@ -72,7 +72,7 @@ function watchOwnKill(recording: Recording): void {
   const watched: Kill = function (this: unknown, processId, signal) {
     if (signal !== 0 && processId === process.pid) {
       const name = signalName(signal);
-      const isDeadly = name === 'SIGKILL' || (endsByDefault(name) && process.listenerCount(name) === 0);
+      const isDeadly = name === 'SIGKILL' || (endsByDefault(name) && listenerCount(process, name) === 0);
       if (isDeadly) recording.end({ reason: 'signal', exitCode: 0, signal: name, message: '' });
       else recording.flush();
     }

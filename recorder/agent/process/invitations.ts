@@ -9,14 +9,14 @@ export class Invitations {
   readonly option: string;
   /** For an environment. */
   readonly variable = { prefix: `${INVITATION_NAME}=`, text: '' };
-  readonly #threads: typeof workerThreads;
+  readonly #setEnvironmentData: typeof workerThreads.setEnvironmentData;
 
   constructor(
     node: NodeInternals,
     readonly wayIn: WayIn,
     parentTraceId: string,
   ) {
-    this.#threads = node.require('node:worker_threads');
+    this.#setEnvironmentData = (node.require('node:worker_threads') as typeof workerThreads).setEnvironmentData;
     this.option = requireOption(wayIn.bootloader);
     this.nameParent(parentTraceId);
   }
@@ -24,10 +24,11 @@ export class Invitations {
   /** From now on what is started belongs below this trace. */
   nameParent(parentTraceId: string): void {
     const { door, program } = this.wayIn;
-    const invitation: Invitation = { door, parentTraceId, program };
-    this.variable.text = stringifyJson(invitation);
+    // Without a prototype that could have a `toJSON`.
+    const invitation = { __proto__: null, door, parentTraceId, program };
+    this.variable.text = stringifyJson(invitation satisfies Invitation);
     // Worker threads inherit it, whatever environment they are given; a program sees only what it knows the key of.
-    this.#threads.setEnvironmentData(INVITATION_NAME, this.variable.text);
+    this.#setEnvironmentData(INVITATION_NAME, this.variable.text);
   }
 
   /** False once the recorder is gone: Node would not start where it cannot find what it must run first. */

@@ -8,7 +8,7 @@ import { withOption } from '../../way-in/invitation.js';
 import { ownData } from '../capture/own-properties.js';
 import { disguise } from '../host/native-disguise.js';
 import type { NodeInternals } from '../host/options.js';
-import { construct, create, getPrototypeOf, isArray, isProxy } from '../host/pristine.js';
+import { construct, create, getPrototypeOf, isArray, isProxy, newList } from '../host/pristine.js';
 import { define, defineData, ownDescriptor } from '../host/properties.js';
 import type { Invitations } from './invitations.js';
 
@@ -24,7 +24,7 @@ export function inviteWorkerThreads(node: NodeInternals, invitations: Invitation
     // biome-ignore lint/correctness/noUnreachableSuper: as above.
     constructor(...args: unknown[]) {
       try {
-        args[1] = invited(args[1], invitations);
+        if (args.length > 1) args[1] = invited(args[1], invitations);
       } catch {
         // The thread runs unrecorded.
       }
@@ -55,7 +55,9 @@ function invited(options: unknown, invitations: Invitations): unknown {
   }
   const execArgv = ownData(options, 'execArgv');
   if (!isArray(execArgv) || isProxy(execArgv)) return options;
-  const value: unknown[] = ['--require', invitations.wayIn.bootloader];
+  const value: unknown[] = newList();
+  value[0] = '--require';
+  value[1] = invitations.wayIn.bootloader;
   for (let i = 0; i < execArgv.length; i++) value[value.length] = ownData(execArgv, i);
   return inheriting(options, 'execArgv', value);
 }

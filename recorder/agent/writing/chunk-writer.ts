@@ -5,9 +5,7 @@
  * Everything that can fail is done before anything is changed: a chunk that cannot be encoded now, because V8's stack
  * is nearly full, is encoded later.
  */
-import { encodeChunk } from '../../../schema/chunk-codec.js';
 import type { Moment } from '../../../schema/coordinates.js';
-import { encodeEnd, encodeHeader } from '../../../schema/header-codec.js';
 import type { NewRecordHead } from '../../../schema/record.js';
 import type { Keyframe, TraceEnd, TraceHeader } from '../../../schema/trace-types.js';
 import type { ShadowStack } from '../calls/shadow-stack.js';
@@ -16,9 +14,12 @@ import type { Events } from '../columns/events.js';
 import type { Tape } from '../columns/tape.js';
 import type { Clock } from '../host/clock.js';
 import { subarray } from '../host/pristine.js';
+import { realm } from '../realm/main.js';
 import { CarriedOutcomes, makeKeyframe, numberNewCalls, openCalls } from './keyframe.js';
 import type { TraceFile } from './trace-file.js';
 import type { TraceTables } from './trace-tables.js';
+
+const { encodeChunk, encodeEnd, encodeHeader } = realm;
 
 export interface Recorded {
   clock: Clock;

@@ -9,11 +9,12 @@ import { type Call, Life } from '../calls/call.js';
 import type { ShadowStack } from '../calls/shadow-stack.js';
 import type { Events } from '../columns/events.js';
 import { type Tape, UNDEFINED_VALUE } from '../columns/tape.js';
+import { newList } from '../host/pristine.js';
 
 /** All open calls, oldest first. */
 export function openCalls(shadow: ShadowStack): Call[] {
   // Synchronous calls lie on the stack in the order of their age, and the list of resumable ones has the same order.
-  const calls: Call[] = [];
+  const calls: Call[] = newList();
   let resumable = shadow.open.first;
   let place = 0;
   for (;;) {
@@ -45,7 +46,7 @@ export function numberNewCalls(shadow: ShadowStack, events: Events): void {
 
 /** Gives every call its new name, the index in the keyframe. `calls` as from `openCalls`. */
 export function makeKeyframe(shadow: ShadowStack, calls: readonly Call[]): Keyframe {
-  const open: OpenCall[] = [];
+  const open: OpenCall[] = newList();
   for (let i = 0; i < calls.length; i++) {
     const call = calls[i] as Call;
     call.ref = i;
@@ -60,7 +61,7 @@ export function makeKeyframe(shadow: ShadowStack, calls: readonly Call[]): Keyfr
       state: stateOf(call),
     };
   }
-  const stack: number[] = [];
+  const stack: number[] = newList();
   for (let i = 0; i < shadow.depth; i++) stack[i] = (shadow.frames[i] as Call).ref;
   return { lane: shadow.lane, calls: open, stack };
 }
@@ -80,8 +81,8 @@ function stateOf(call: Call): CallState {
 
 /** Values that calls will end with, while the tape starts anew. */
 export class CarriedOutcomes {
-  readonly #calls: Call[] = [];
-  readonly #words: Uint32Array[] = [];
+  readonly #calls: Call[] = newList();
+  readonly #words: Uint32Array[] = newList();
 
   constructor(calls: readonly Call[], tape: Tape) {
     for (let i = 0; i < calls.length; i++) {

@@ -2,25 +2,42 @@
 import os from 'node:os';
 import workerThreads from 'node:worker_threads';
 import type { TraceHeader } from '../../../schema/trace-types.js';
+import { ownData } from '../capture/own-properties.js';
 import { redactText } from '../capture/redacted-text.js';
 import { isSecretName, REDACTED_TEXT } from '../capture/redaction.js';
 import type { AgentOptions } from '../host/options.js';
+import {
+  isArray,
+  isProxy,
+  newList,
+  regExpExec,
+  stringIncludes,
+  stringSlice,
+  stringStartsWith,
+} from '../host/pristine.js';
 
-/** Runs before the program does, so it may use anything. */
+const { pid: processId, version: nodeVersion, platform, arch, cwd } = process;
+const { threadId } = workerThreads;
+const { hostname } = os;
+const OPTION = /^-[^=]*=/;
+const OPTION_NAME = /^-(?:-|.?$)/;
+const HEADER = /^[\w-]+:(?!\/\/)\s*/;
+
+/** Comes when the first script does: a worker thread has no arguments before. */
 export function headerOf(options: AgentOptions, startedAtUnixMicros: number): TraceHeader {
   return {
     traceId: options.traceId,
     startedAtUnixMicros,
-    processId: process.pid,
-    threadId: workerThreads.threadId,
+    processId,
+    threadId,
     parentTraceId: options.parentTraceId,
-    nodeVersion: process.version,
-    platform: process.platform,
-    arch: process.arch,
-    hostname: os.hostname(),
+    nodeVersion,
+    platform,
+    arch,
+    hostname: hostname(),
     cwd: workingFolder(),
-    arguments: withoutSecrets(process.argv),
-    nodeArguments: withoutSecrets(process.execArgv),
+    arguments: withoutSecrets(ownData(process, 'argv')),
+    nodeArguments: withoutSecrets(ownData(process, 'execArgv')),
     recorderVersion: options.recorderVersion,
     limits: options.limits,
   };
@@ -28,23 +45,36 @@ export function headerOf(options: AgentOptions, startedAtUnixMicros: number): Tr
 
 function workingFolder(): string {
   try {
-    return process.cwd();
+    return cwd();
   } catch {
     return ''; // It was removed; the program may live without it.
   }
 }
 
-/** `--password=x`, `--password x`, `Cookie: x`, `--header=Cookie:x`, and what a text says of itself (URLs). */
-export function withoutSecrets(args: readonly string[]): string[] {
-  return args.map((arg, i) => {
-    const option = /^-[^=]*=/.exec(arg)?.[0] ?? '';
-    if (isSecretName(option)) return option + REDACTED_TEXT;
-    const header = /^[\w-]+:(?!\/\/)\s*/.exec(arg.slice(option.length))?.[0] ?? '';
-    if (isSecretName(header)) return option + header + REDACTED_TEXT;
-    const before = args[i - 1] ?? '';
-    // A secret may begin with a hyphen, too.
-    const isOption = /^-(?:-|.?$)/.test(arg);
-    const isValue = before.startsWith('-') && !before.includes('=') && !isOption;
-    return isValue && isSecretName(before) ? REDACTED_TEXT : redactText(arg);
-  });
+/**
+ * `--password=x`, `--password x`, `Cookie: x`, `--header=Cookie:x`, and what a text says of itself (URLs). What is no list of
+ * texts has none.
+ */
+export function withoutSecrets(args: unknown): string[] {
+  const kept: string[] = newList();
+  if (!isArray(args) || isProxy(args)) return kept;
+  let before = '';
+  for (let i = 0; i < args.length; i++) {
+    const arg = ownData(args, i);
+    if (typeof arg !== 'string') continue;
+    kept[kept.length] = withoutSecret(arg, before);
+    before = arg;
+  }
+  return kept;
+}
+
+function withoutSecret(arg: string, before: string): string {
+  const option = regExpExec(OPTION, arg)?.[0] ?? '';
+  if (isSecretName(option)) return option + REDACTED_TEXT;
+  const header = regExpExec(HEADER, stringSlice(arg, option.length))?.[0] ?? '';
+  if (isSecretName(header)) return option + header + REDACTED_TEXT;
+  // A secret may begin with a hyphen, too.
+  const isOption = regExpExec(OPTION_NAME, arg) !== null;
+  const isValue = stringStartsWith(before, '-') && !stringIncludes(before, '=') && !isOption;
+  return isValue && isSecretName(before) ? REDACTED_TEXT : redactText(arg);
 }

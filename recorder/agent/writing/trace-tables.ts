@@ -15,7 +15,7 @@ import type {
 import type { FunctionEntry } from '../../instrument/hook-protocol.js';
 import { FunctionFlag, type FunctionFlags } from '../capture/function-flags.js';
 import { isSecretName } from '../capture/redaction.js';
-import { BytesView, SafeMap, sha256Hex } from '../host/pristine.js';
+import { BytesView, newList, SafeMap, sha256Hex } from '../host/pristine.js';
 import type { LoadedScript } from '../loading/loading-host.js';
 
 /** A record may have 256 MB; a text takes up to three bytes a character. */
@@ -24,12 +24,12 @@ const LONGEST_SOURCE = 32_000_000;
 const MOST_TEXT = 16_000_000;
 
 export class TraceTables {
-  scripts: ScriptRecord[] = [];
-  functions: FunctionRecord[] = [];
-  lanes: LaneRecord[] = [];
-  finishedLanes: FinishedLaneRecord[] = [];
-  notices: Notice[] = [];
-  skipped: SkippedScripts[] = [];
+  scripts: ScriptRecord[] = newList();
+  functions: FunctionRecord[] = newList();
+  lanes: LaneRecord[] = newList();
+  finishedLanes: FinishedLaneRecord[] = newList();
+  notices: Notice[] = newList();
+  skipped: SkippedScripts[] = newList();
   /** The same, by reason and name. */
   #skippedByName = new SafeMap<string, SkippedScripts>();
   #scriptCount = 0;
@@ -54,7 +54,7 @@ export class TraceTables {
       id,
       url: script.url,
       kind: script.kind,
-      sha256: script.sha256 ?? sha256Hex(script.source),
+      sha256: sha256Hex(script.source),
       source: isTooLong ? '' : script.source,
       sourceMap: json,
       sourceMapUrl: url,
@@ -87,12 +87,12 @@ export class TraceTables {
 
   /** Everything added so far has been written. */
   taken(): void {
-    this.scripts = [];
-    this.functions = [];
-    this.lanes = [];
-    this.finishedLanes = [];
-    this.notices = [];
-    this.skipped = [];
+    this.scripts = newList();
+    this.functions = newList();
+    this.lanes = newList();
+    this.finishedLanes = newList();
+    this.notices = newList();
+    this.skipped = newList();
     this.#skippedByName.clear();
     this.#textLength = 0;
   }
