@@ -16,7 +16,7 @@ import { EventKind } from '../../../schema/enums.js';
 import type { Capture } from '../capture/capture.js';
 import { FunctionFlag } from '../capture/function-flags.js';
 import type { Events } from '../columns/events.js';
-import { executionAsyncId, isGeneratorObject } from '../host/pristine.js';
+import { executionAsyncId, isGeneratorObject, newList } from '../host/pristine.js';
 import { Call, type CallKeeper, Life, Outcome } from './call.js';
 import { OpenCalls } from './open-calls.js';
 import { requireRoomForHooks } from './stack-room.js';
@@ -46,14 +46,14 @@ export interface ShadowStackHost {
 export class ShadowStack implements CallKeeper {
   depth = 0;
   /** Outermost first; only the first `depth` count. */
-  readonly frames: Call[] = [];
+  readonly frames: Call[] = newList();
   readonly open = new OpenCalls();
   /** In force. */
   lane: LaneId = MAIN_LANE;
   #atRest: (() => void) | undefined = undefined;
   #restDepth = 0;
   /** The synchronous call of each depth: two of them never live at the same depth. */
-  readonly #pool: Call[] = [];
+  readonly #pool: Call[] = newList();
   #isHealingQueued = false;
   /** The top, if its `yield*` is about to call a generator; it speaks the slow way then, its `at` being -1. */
   #delegating: Call | undefined = undefined;

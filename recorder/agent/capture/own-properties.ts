@@ -9,6 +9,7 @@ import {
   getOwnPropertySymbols,
   hasOwn,
   isProxy,
+  newList,
   ownEnumerableKeys,
   symbolDescription,
 } from '../host/pristine.js';
@@ -29,7 +30,7 @@ export function ownKeysOf(object: object, seen: SeenObject, most: number, captur
     if (kept !== undefined) seen.manyKeys = undefined;
     return all;
   }
-  const first: string[] = [];
+  const first: string[] = newList();
   for (let i = 0; i < most && i < all.length; i++) first[i] = all[i] as string;
   seen.manyKeys = { first, count: all.length, listedAt: capture };
   return first;

@@ -6,7 +6,7 @@
  * itself (redacted-text.ts).
  */
 import type { RedactionOptions } from '../host/options.js';
-import { charCodeAt, lowerCase, SafeMap, SafeSet, stringSlice } from '../host/pristine.js';
+import { charCodeAt, lowerCase, newList, SafeMap, SafeSet, stringSlice } from '../host/pristine.js';
 import { DEFAULT_SECRET_WORDS } from './secret-words.js';
 
 export const REDACTED_TEXT = '<redacted>';
@@ -78,7 +78,7 @@ function hasSecretWord(words: readonly string[]): boolean {
 
 /** In lower case. */
 function wordsOf(name: string): string[] {
-  const words: string[] = [];
+  const words: string[] = newList();
   let start = -1;
   for (let i = 0; i <= name.length; i++) {
     const kind = i < name.length ? letterKind(charCodeAt(name, i)) : NO_LETTER;
