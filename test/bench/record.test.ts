@@ -28,8 +28,9 @@ test('every section gives a table whose figures are numbers, and nothing is left
   }
   const { events } = (sections.bytes!.values as Record<string, { events: number }>)['call-dense server']!;
   // As its title says; twenty requests, and the start.
-  expect(Math.round(events / 20 / 5) * 5).toBe(300);
-});
+  expect(events / 20).toBeGreaterThan(290);
+  expect(events / 20).toBeLessThan(310);
+}, 120_000);
 
 test.each([
   ['--only', 'nothing'],

@@ -57,9 +57,12 @@ test('a command that ends: its times, and what of the recording is of which func
   const byName = Object.fromEntries(report.functions.map((share: { function: string }) => [share.function, share]));
   expect(byName.scalar).toMatchObject({ calls: 50, events: 100, columnBytes: 1500 });
   expect(byName.wide).toMatchObject({ calls: 10, events: 20, columnBytes: 300 });
-  // A number is a word of 4 bytes, once as argument and once as result; an object has 3 words more.
-  expect(byName.scalar.captureBytes).toBe(50 * 2 * 4);
-  expect(byName.wide.captureBytes).toBe(10 * 2 * (3 + 10) * 4);
+  // A number is a word of 4 bytes, once as argument and once as result; an object has 3 words more. Where a chunk ends
+  // between a result and its event, the result is in both chunks.
+  const scalarBytes = 50 * 2 * 4;
+  const wideBytes = 10 * 2 * (3 + 10) * 4;
+  expect(byName.scalar.captureBytes - scalarBytes).toBeOneOf([0, 4, 8]);
+  expect(byName.wide.captureBytes - wideBytes).toBeOneOf([0, 52, 104]);
   expect(report.functions.map((share: { function: string }) => share.function)).toEqual(['scalar', 'wide', '(module)']);
   // The start of lane 1 is of no function.
   const ofFunctions = report.functions.reduce((sum: number, share: { events: number }) => sum + share.events, 0);
