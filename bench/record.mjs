@@ -1,5 +1,6 @@
 // What recording costs, side by side within one run: prints a table for each section and writes all values as JSON.
 // `npm run bench:record -- --help`.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -29,7 +30,7 @@ const processors = cpus();
 const results = {
   startedAt: new Date().toISOString(),
   arguments: process.argv.slice(2),
-  node: options.node === process.execPath ? process.version : options.node,
+  node: execFileSync(options.node, ['--version'], { encoding: 'utf8' }).trim(),
   platform: `${process.platform}-${process.arch}`,
   processors: `${processors.length} × ${processors[0]?.model}`,
   sections: {},
