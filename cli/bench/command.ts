@@ -1,6 +1,7 @@
 /** Runs of a user's command, as it is or recorded: how they are started, how they are ended, and that none outlives us. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import inspector from 'node:inspector';
 import type { RecordingOptions } from '../../recorder/recording-options.js';
 import { launch } from '../../recorder/target/launch.js';
 import { printProblem } from '../print.js';
@@ -26,6 +27,8 @@ export class CommandRunner {
   #interruption: NodeJS.Signals | undefined;
 
   constructor() {
+    // NODE_OPTIONS=--inspect=PORT is meant for the command, which could not listen there as long as we do.
+    inspector.close();
     // What waits for the command finds it ended, and clears up; a second signal ends us as it does anybody.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {

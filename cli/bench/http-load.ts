@@ -28,6 +28,7 @@ export interface LoadResult {
 export async function sendRequests({ url, connections, requests, seconds }: LoadPlan): Promise<LoadResult> {
   const client = url.startsWith('https:') ? https : http;
   const agent = new client.Agent({ keepAlive: true, maxSockets: connections });
+  // A server that is tried out may well have a certificate that nobody has signed.
   const options = { agent, ...(client === https && { rejectUnauthorized: false }) };
   const latenciesMs: number[] = [];
   const began = performance.now();
@@ -66,6 +67,9 @@ export async function sendRequests({ url, connections, requests, seconds }: Load
   };
 }
 
+/** Longer than this nobody answers. */
+const ANSWER_TIMEOUT_MS = 5000;
+
 /** Whether anything answers there. */
 export function answers(url: string): Promise<boolean> {
   const client = url.startsWith('https:') ? https : http;
@@ -75,5 +79,6 @@ export function answers(url: string): Promise<boolean> {
       response.on('end', () => resolve(true)).on('error', () => resolve(false));
     });
     request.on('error', () => resolve(false));
+    request.setTimeout(ANSWER_TIMEOUT_MS, () => request.destroy());
   });
 }

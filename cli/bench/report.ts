@@ -42,8 +42,8 @@ const FIGURES: readonly Figure[] = [
   { key: 'wallMs', name: 'wall time (ms)', isGood: false },
   { key: 'cpuUsPerRequest', name: 'CPU time a request (us)', isGood: false },
   { key: 'requestsPerSecond', name: 'requests a second', isGood: true },
-  { key: 'p50Ms', name: 'median latency (ms)', isGood: false },
-  { key: 'p99Ms', name: '99 % latency (ms)', isGood: false },
+  { key: 'p50Ms', name: 'latency, median (ms)', isGood: false },
+  { key: 'p99Ms', name: 'latency, 99 % (ms)', isGood: false },
 ];
 
 /** One column of the table of functions. */
