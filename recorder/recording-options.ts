@@ -5,6 +5,9 @@ import type { RedactionOptions, ScriptSelection } from './agent/host/options.js'
 import { RecorderError } from './recorder-error.js';
 import { DEFAULT_TRACE_FOLDER } from './target/trace-folder.js';
 
+/** Of the process's CPU time. */
+export const DEFAULT_BUDGET = 0.05;
+
 export interface RecordingOptions {
   /** Of the traces; relative to the command's working directory. */
   folder: string;
@@ -12,6 +15,8 @@ export interface RecordingOptions {
   limits: CaptureLimits;
   scripts: ScriptSelection;
   redaction: RedactionOptions;
+  /** Millionths of the process's CPU time that recording may take; 0 is without bound. */
+  budgetPpm: number;
 }
 
 export interface RecordingChoices {
@@ -25,6 +30,8 @@ export interface RecordingChoices {
   /** Names whose values are redacted, besides the default ones. */
   redact?: readonly string[] | undefined;
   redactDefaults?: boolean | undefined;
+  /** Share of the process's CPU time that recording may take, above 0 and below 1; `none` is without bound. */
+  budget?: number | 'none' | undefined;
 }
 
 /** Throws a RecorderError for a folder, a glob or a name that means nothing. */
@@ -40,6 +47,7 @@ export function recordingOptions(choices: RecordingChoices, cwd: string, recorde
       exclude: (choices.exclude ?? []).map((glob) => globSource(glob, cwd)),
     },
     redaction: { words: (choices.redact ?? []).map(secretName), defaults: choices.redactDefaults ?? true },
+    budgetPpm: choices.budget === 'none' ? 0 : Math.round((choices.budget ?? DEFAULT_BUDGET) * 1e6),
   };
 }
 

@@ -19,6 +19,8 @@ export const EventKind = {
   laneFinish: 11,
   lost: 12,
   uncaught: 13,
+  through: 14,
+  step: 15,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
@@ -67,6 +69,7 @@ export const CutReason = {
   redacted: 7,
   failed: 8,
   unread: 9,
+  steppedDown: 10,
 } as const;
 export type CutReason = (typeof CutReason)[keyof typeof CutReason];
 
@@ -107,6 +110,10 @@ export type UnrecordedKind = (typeof UNRECORDED_KINDS)[number];
 
 export const SKIP_REASONS = ['package', 'excluded', 'notIncluded'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** How much of a function's calls is recorded: index is Step.detail, from most to least. */
+export const DETAILS = ['full', 'scalars', 'timing', 'sampled', 'off'] as const;
+export type Detail = (typeof DETAILS)[number];
 
 export const END_REASONS = ['exit', 'signal', 'failed'] as const;
 export type EndReason = (typeof END_REASONS)[number];

@@ -36,6 +36,7 @@ export function encodeHeader(header: TraceHeader): Uint8Array {
     limits.setItems(header.limits.items);
     limits.setStringLength(header.limits.stringLength);
     limits.setNodes(header.limits.nodes);
+    out.setBudgetPpm(header.budgetPpm);
   });
 }
 
@@ -63,6 +64,7 @@ export function decodeHeader(record: RecordStruct): TraceHeader {
       stringLength: limits.getStringLength(),
       nodes: limits.getNodes(),
     },
+    budgetPpm: header.getBudgetPpm(),
   };
 }
 

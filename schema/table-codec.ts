@@ -1,10 +1,10 @@
 /** What a chunk adds to the dictionaries and tables of its trace, to and from their structs. */
 import { putColumn, putU32, u8, u32 } from './columns.js';
 import type { Column, FunctionId, LaneId, Line, Moment, ScriptId, TimeNs } from './coordinates.js';
-import { FUNCTION_KINDS, LANE_KINDS, nameOf, SCRIPT_KINDS, SKIP_REASONS, UNRECORDED_KINDS } from './enums.js';
+import { DETAILS, FUNCTION_KINDS, LANE_KINDS, nameOf, SCRIPT_KINDS, SKIP_REASONS, UNRECORDED_KINDS } from './enums.js';
 import type { Chunk as ChunkStruct, Function as FunctionStruct } from './generated/trace.capnp.cjs';
 import { putTexts, texts } from './header-codec.js';
-import type { ChunkTables, FunctionRecord, Shape, SitePosition, UnrecordedCode } from './trace-types.js';
+import type { ChunkTables, FunctionRecord, LeftOutCalls, Shape, SitePosition, UnrecordedCode } from './trace-types.js';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -14,6 +14,7 @@ const SCRIPT_BYTES = 80;
 const FUNCTION_BYTES = 72;
 const LANE_BYTES = 32;
 const FINISHED_LANE_BYTES = 24;
+const STEP_BYTES = 40;
 const PAIR_BYTES = 16;
 const textBytes = (text: string) => 3 * text.length + 8;
 
@@ -36,6 +37,7 @@ export function estimateTableBytes(tables: ChunkTables): number {
   for (const lane of tables.lanes) bytes += LANE_BYTES + textBytes(lane.name);
   for (const notice of tables.notices) bytes += PAIR_BYTES + textBytes(notice.text);
   for (const skipped of tables.skipped) bytes += PAIR_BYTES + textBytes(skipped.name);
+  bytes += STEP_BYTES * tables.steps.length + 8 * tables.leftOut.length;
   return bytes + FINISHED_LANE_BYTES * tables.finishedLanes.length;
 }
 
@@ -114,6 +116,25 @@ export function putTables(out: ChunkStruct, tables: ChunkTables): void {
       to.setName(name);
       to.setCount(count);
     });
+  }
+  if (tables.steps.length > 0) {
+    const steps = out.initSteps(tables.steps.length);
+    tables.steps.forEach((step, i) => {
+      const to = steps.get(i);
+      to.setFunction(step.function);
+      to.setDetail(DETAILS.indexOf(step.detail));
+      to.setOneOf(step.oneOf);
+      to.setEvent(BigInt(step.event));
+      to.setTimeNs(BigInt(step.timeNs));
+      to.setRecordingPpm(step.recordingPpm);
+      to.setFunctionPpm(step.functionPpm);
+    });
+  }
+  if (tables.leftOut.length > 0) {
+    putU32(
+      (n) => out.initLeftOut(n),
+      tables.leftOut.flatMap((calls) => [calls.function, calls.count]),
+    );
   }
 }
 
@@ -263,7 +284,24 @@ export function takeDeclarations(
       name: skipped.getName(),
       count: skipped.getCount(),
     })),
+    steps: from.getSteps().map((step) => ({
+      function: step.getFunction() as FunctionId,
+      detail: nameOf(DETAILS, step.getDetail(), 'the detail of a step'),
+      oneOf: step.getOneOf(),
+      event: Number(step.getEvent()) as Moment,
+      timeNs: Number(step.getTimeNs()) as TimeNs,
+      recordingPpm: step.getRecordingPpm(),
+      functionPpm: step.getFunctionPpm(),
+    })),
+    leftOut: takeLeftOut(u32(from.getLeftOut())),
   };
+}
+
+function takeLeftOut(pairs: Uint32Array): LeftOutCalls[] {
+  return Array.from({ length: pairs.length >>> 1 }, (_, i) => ({
+    function: pairs[2 * i]! as FunctionId,
+    count: pairs[2 * i + 1]!,
+  }));
 }
 
 function takeUnrecorded(triples: Uint32Array): UnrecordedCode[] {

@@ -1,6 +1,15 @@
 /** The contents of records as plain values, between the codec and its users. Units and rules: trace.capnp. */
 import type { CallId, Column, FunctionId, LaneId, Line, Moment, ScriptId, SiteIndex, TimeNs } from './coordinates.js';
-import type { CallState, EndReason, FunctionKind, LaneKind, ScriptKind, SkipReason, UnrecordedKind } from './enums.js';
+import type {
+  CallState,
+  Detail,
+  EndReason,
+  FunctionKind,
+  LaneKind,
+  ScriptKind,
+  SkipReason,
+  UnrecordedKind,
+} from './enums.js';
 
 export interface TraceHeader {
   traceId: string;
@@ -17,6 +26,8 @@ export interface TraceHeader {
   nodeArguments: string[];
   recorderVersion: string;
   limits: CaptureLimits;
+  /** Millionths of the process's CPU time; 0 is without bound. */
+  budgetPpm: number;
 }
 
 export interface CaptureLimits {
@@ -148,6 +159,25 @@ export interface FinishedLaneRecord {
   status: number;
 }
 
+/** From its event on, calls of a function are recorded otherwise. */
+export interface StepRecord {
+  function: FunctionId;
+  detail: Detail;
+  /** With detail `sampled`: one of so many calls is recorded; else 0. */
+  oneOf: number;
+  event: Moment;
+  timeNs: TimeNs;
+  /** Millionths of the process's CPU time just before: all recording, and this function's part of it. */
+  recordingPpm: number;
+  functionPpm: number;
+}
+
+/** Calls of a function that were left out. */
+export interface LeftOutCalls {
+  function: FunctionId;
+  count: number;
+}
+
 export interface Notice {
   timeNs: TimeNs;
   text: string;
@@ -165,6 +195,8 @@ export interface ChunkTables {
   finishedLanes: FinishedLaneRecord[];
   notices: Notice[];
   skipped: SkippedScripts[];
+  steps: StepRecord[];
+  leftOut: LeftOutCalls[];
 }
 
 export interface ChunkContents extends EventColumns, ChunkTables {

@@ -70,6 +70,8 @@ struct Header {
   # process.execArgv.
   recorderVersion @12 :Text;
   limits @13 :CaptureLimits;
+  budgetPpm @14 :UInt32;
+  # Millionths of the process's CPU time that recording may take; 0 is without bound. See Step.
 }
 
 struct CaptureLimits {
@@ -114,6 +116,10 @@ struct Chunk {
   # What the recorder has to say to the user about this part of the recording.
   skipped @14 :List(SkippedScripts);
   # Scripts that loaded since the last chunk and ran without hooks because they were not chosen.
+  steps @15 :List(Step);
+  # Those whose `step` event is in this chunk, in its order.
+  leftOut @16 :Data;
+  # UInt32 pairs: function id, number of its calls since the last chunk that were left out (Detail.sampled and `off`).
 }
 
 enum EventKind {
@@ -150,6 +156,12 @@ enum EventKind {
   # A call ended without being seen to end; found at this event. subject: call ref. site: where it last stood.
   uncaught @13;
   # An exception reached the event loop. subject: 0. value: what was thrown.
+  through @14;
+  # The call that the next `enter` begins was made by one that was left out. subject: its function id. site: where it stands.
+  # One for each such call between the top of the stack and the one that begins, outermost first; of more than four the
+  # innermost. Nothing comes between these and the `enter`, whose site is that of the top of the stack, as ever.
+  step @15;
+  # From here on calls of a function are recorded otherwise; see Step. subject: function id. site: its new Detail.
 }
 
 struct Keyframe {
@@ -287,6 +299,8 @@ enum CutReason {
   unread @9;
   # The stack of an error that nobody has read: V8 makes its text at the first look, by the program's own code if it
   # has set Error.prepareStackTrace.
+  steppedDown @10;
+  # To record its function in full cost too much at the time (Detail.scalars and `timing`).
 }
 
 struct Script {
@@ -428,6 +442,35 @@ struct FinishedLane {
   finishTimeNs @2 :UInt64;
   status @3 :UInt32;
   # HTTP status; 0 if it has none.
+}
+
+struct Step {
+  # Recording that takes more than its budget steps the functions down that cost it most, and up again when there is room.
+  # At first everything is recorded in full. A call that has begun stays as it is.
+  function @0 :UInt32;
+  detail @1 :Detail;
+  oneOf @2 :UInt32;
+  # With detail `sampled`: one of so many calls is recorded; else 0.
+  event @3 :UInt64;
+  # Number of its `step` event.
+  timeNs @4 :UInt64;
+  recordingPpm @5 :UInt32;
+  # Millionths of the process's CPU time that recording took just before,
+  functionPpm @6 :UInt32;
+  # and those that this function's calls had of it.
+}
+
+enum Detail {
+  # From what costs most to what costs least.
+  full @0;
+  scalars @1;
+  # Of objects nothing is captured.
+  timing @2;
+  # Nothing is captured: when calls begin and end.
+  sampled @3;
+  # One of Step.oneOf calls is recorded, in full; the others are left out, and have no events.
+  off @4;
+  # All calls are left out.
 }
 
 struct Notice {

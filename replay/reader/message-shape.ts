@@ -25,6 +25,8 @@ const SHAPES: Readonly<Record<RecordKind, readonly Field[]>> = {
     { list: [] },
     { list: bytes(1) },
     { list: bytes(1) },
+    { list: [] },
+    'bytes',
   ],
   [RecordKind.end]: bytes(2),
 };

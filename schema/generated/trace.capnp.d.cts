@@ -107,6 +107,8 @@ export declare class Header extends __S {
     hasLimits(): boolean;
     initLimits(): CaptureLimits;
     setLimits(value: CaptureLimits): void;
+    getBudgetPpm(): number;
+    setBudgetPpm(value: number): void;
     toString(): string;
 }
 export declare class CaptureLimits extends __S {
@@ -139,6 +141,7 @@ export declare class Chunk extends __S {
     static _FinishedLanes: capnp.ListCtor<FinishedLane>;
     static _Notices: capnp.ListCtor<Notice>;
     static _Skipped: capnp.ListCtor<SkippedScripts>;
+    static _Steps: capnp.ListCtor<Step>;
     adoptKinds(value: capnp.Orphan<capnp.Data>): void;
     disownKinds(): capnp.Orphan<capnp.Data>;
     getKinds(): capnp.Data;
@@ -229,6 +232,18 @@ export declare class Chunk extends __S {
     hasSkipped(): boolean;
     initSkipped(length: number): capnp.List<SkippedScripts>;
     setSkipped(value: capnp.List<SkippedScripts>): void;
+    adoptSteps(value: capnp.Orphan<capnp.List<Step>>): void;
+    disownSteps(): capnp.Orphan<capnp.List<Step>>;
+    getSteps(): capnp.List<Step>;
+    hasSteps(): boolean;
+    initSteps(length: number): capnp.List<Step>;
+    setSteps(value: capnp.List<Step>): void;
+    adoptLeftOut(value: capnp.Orphan<capnp.Data>): void;
+    disownLeftOut(): capnp.Orphan<capnp.Data>;
+    getLeftOut(): capnp.Data;
+    hasLeftOut(): boolean;
+    initLeftOut(length: number): capnp.Data;
+    setLeftOut(value: capnp.Data): void;
     toString(): string;
 }
 export declare enum EventKind {
@@ -245,7 +260,9 @@ export declare enum EventKind {
     LANE_START = 10,
     LANE_FINISH = 11,
     LOST = 12,
-    UNCAUGHT = 13
+    UNCAUGHT = 13,
+    THROUGH = 14,
+    STEP = 15
 }
 export declare class Keyframe extends __S {
     static readonly _capnp: {
@@ -415,7 +432,8 @@ export declare enum CutReason {
     PROXY = 6,
     REDACTED = 7,
     FAILED = 8,
-    UNREAD = 9
+    UNREAD = 9,
+    STEPPED_DOWN = 10
 }
 export declare class Script extends __S {
     static readonly _capnp: {
@@ -601,6 +619,35 @@ export declare class FinishedLane extends __S {
     getStatus(): number;
     setStatus(value: number): void;
     toString(): string;
+}
+export declare class Step extends __S {
+    static readonly _capnp: {
+        displayName: string;
+        id: string;
+        size: any;
+    };
+    getFunction(): number;
+    setFunction(value: number): void;
+    getDetail(): Detail;
+    setDetail(value: Detail): void;
+    getOneOf(): number;
+    setOneOf(value: number): void;
+    getEvent(): capnp.Uint64;
+    setEvent(value: capnp.Uint64): void;
+    getTimeNs(): capnp.Uint64;
+    setTimeNs(value: capnp.Uint64): void;
+    getRecordingPpm(): number;
+    setRecordingPpm(value: number): void;
+    getFunctionPpm(): number;
+    setFunctionPpm(value: number): void;
+    toString(): string;
+}
+export declare enum Detail {
+    FULL = 0,
+    SCALARS = 1,
+    TIMING = 2,
+    SAMPLED = 3,
+    OFF = 4
 }
 export declare class Notice extends __S {
     static readonly _capnp: {

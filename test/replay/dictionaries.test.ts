@@ -36,6 +36,8 @@ function writeSegment(chunks: number, adding: ReadonlySet<number>): string {
       finishedLanes: [],
       notices: [],
       skipped: [],
+      steps: [],
+      leftOut: [],
     };
     if (adds) next++;
     const time = i as TimeNs;

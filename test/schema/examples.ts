@@ -29,6 +29,7 @@ export const exampleHeader: TraceHeader = {
   nodeArguments: [],
   recorderVersion: '0.1.0',
   limits: { ...DEFAULT_LIMITS },
+  budgetPpm: 50_000,
 };
 
 export const exampleHead: NewRecordHead = {
@@ -125,4 +126,16 @@ export const exampleChunk: ChunkContents = {
   ],
   notices: [{ timeNs: 1_234_567_890_500 as TimeNs, text: 'something to know' }],
   skipped: [{ reason: 'package', name: '@shop/ünïcode', count: 3000 }],
+  steps: [
+    {
+      function: 7 as FunctionId,
+      detail: 'sampled',
+      oneOf: 100,
+      event: 5_000_000_001 as Moment,
+      timeNs: 1_234_567_890_400 as TimeNs,
+      recordingPpm: 180_000,
+      functionPpm: 60_000,
+    },
+  ],
+  leftOut: [{ function: 7 as FunctionId, count: 4_000_000_000 }],
 };

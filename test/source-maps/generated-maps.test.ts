@@ -93,6 +93,8 @@ function open(scripts: ScriptRecord[], functions: FunctionRecord[]): ProgramCode
         finishedLanes: [],
         notices: [],
         skipped: [],
+        steps: [],
+        leftOut: [],
       },
       scripts,
       functions,

@@ -10,6 +10,8 @@ export interface AgentOptions {
   limits: CaptureLimits;
   scripts: ScriptSelection;
   redaction: RedactionOptions;
+  /** Millionths of the process's CPU time that recording may take; 0 is without bound. */
+  budgetPpm: number;
   /** Longest time an event waits for the disk. */
   flushIntervalMs: number;
 }

@@ -77,6 +77,8 @@ export class ChunkWriter {
       finishedLanes: tables.finishedLanes,
       notices: tables.notices,
       skipped: tables.skipped,
+      steps: tables.steps,
+      leftOut: tables.leftOut,
     });
     numberNewCalls(shadow, events);
     const calls = openCalls(shadow);

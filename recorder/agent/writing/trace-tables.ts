@@ -5,11 +5,13 @@ import type {
   FinishedLaneRecord,
   FunctionRecord,
   LaneRecord,
+  LeftOutCalls,
   Notice,
   OriginalText,
   ScriptRecord,
   SitePosition,
   SkippedScripts,
+  StepRecord,
   UnrecordedCode,
 } from '../../../schema/trace-types.js';
 import type { FunctionEntry } from '../../instrument/hook-protocol.js';
@@ -30,6 +32,8 @@ export class TraceTables {
   finishedLanes: FinishedLaneRecord[] = newList();
   notices: Notice[] = newList();
   skipped: SkippedScripts[] = newList();
+  steps: StepRecord[] = newList();
+  leftOut: LeftOutCalls[] = newList();
   /** The same, by reason and name. */
   #skippedByName = new SafeMap<string, SkippedScripts>();
   #scriptCount = 0;
@@ -38,8 +42,9 @@ export class TraceTables {
   constructor(private readonly flags: FunctionFlags) {}
 
   get isEmpty(): boolean {
-    const { scripts, lanes, finishedLanes, notices, skipped } = this;
-    return scripts.length + lanes.length + finishedLanes.length + notices.length + skipped.length === 0;
+    const { scripts, lanes, finishedLanes, notices, skipped, leftOut } = this;
+    const tables = scripts.length + lanes.length + finishedLanes.length + notices.length;
+    return tables + skipped.length + leftOut.length === 0;
   }
 
   get isFull(): boolean {
@@ -94,6 +99,8 @@ export class TraceTables {
     this.notices = newList();
     this.skipped = newList();
     this.#skippedByName.clear();
+    this.steps = newList();
+    this.leftOut = newList();
     this.#textLength = 0;
   }
 

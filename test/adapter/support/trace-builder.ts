@@ -42,14 +42,22 @@ export interface Call {
 }
 
 const STEP_NS = 1000;
-const NO_TABLES = () => ({ scripts: [], functions: [], lanes: [], finishedLanes: [], notices: [], skipped: [] });
+const NO_TABLES = () => ({
+  scripts: [],
+  functions: [],
+  lanes: [],
+  finishedLanes: [],
+  notices: [],
+  skipped: [],
+  steps: [],
+  leftOut: [],
+});
 const at = (line: number, column: number) => ({ line: line as Line, column: column as Column });
 
 export class TraceBuilder {
   private sequence = 1;
   private eventCount = 0;
-  private tables: Pick<ChunkTables, 'scripts' | 'functions' | 'lanes' | 'finishedLanes' | 'notices' | 'skipped'> =
-    NO_TABLES();
+  private tables: Omit<ChunkTables, 'firstString' | 'strings' | 'firstShape' | 'shapes'> = NO_TABLES();
   private events: { kind: number; subject: number; site: number; value: number }[] = [];
   private tape = new Tape();
   private stringsWritten = 0;
@@ -80,6 +88,7 @@ export class TraceBuilder {
       arguments: ['/usr/bin/node', '/srv/shop/server.js'],
       nodeArguments: [],
       recorderVersion: '0.1.0',
+      budgetPpm: 0,
       limits: { ...DEFAULT_LIMITS },
       ...header,
     };

@@ -31,6 +31,7 @@ export const HEADER: TraceHeader = {
   arguments: ['node', 'main.js'],
   nodeArguments: [],
   recorderVersion: '0.1.0',
+  budgetPpm: 0,
   limits: DEFAULT_LIMITS,
 };
 
@@ -74,7 +75,17 @@ export function writeRecords(recording: Recording, layout: Layout): Uint8Array[]
     const notices = isFirst ? (layout.notices ?? []) : [];
     const skipped = [{ reason: 'package' as const, name: 'express', count: 2 }];
     const code = isFirst ? { scripts: [SCRIPT], functions: [...FUNCTIONS] } : { scripts: [], functions: [] };
-    records.push(encodeChunk(head, { ...contents, ...code, notices, skipped, ...lanesOf(recording, from, to) }));
+    records.push(
+      encodeChunk(head, {
+        ...contents,
+        ...code,
+        notices,
+        skipped,
+        steps: [],
+        leftOut: [],
+        ...lanesOf(recording, from, to),
+      }),
+    );
   }
   if (layout.end ?? true) {
     const at = { firstTimeNs: lastTimeNs as TimeNs, lastTimeNs: lastTimeNs as TimeNs };
@@ -93,7 +104,10 @@ function chunkOf(
   boundary: Boundary,
   head: NewRecordHead,
   dictionaries: SegmentDictionaries,
-): Omit<ChunkContents, 'scripts' | 'functions' | 'notices' | 'skipped' | 'lanes' | 'finishedLanes'> {
+): Omit<
+  ChunkContents,
+  'scripts' | 'functions' | 'notices' | 'skipped' | 'steps' | 'leftOut' | 'lanes' | 'finishedLanes'
+> {
   const tape = new TapeWriter(dictionaries);
   const references = new Map(boundary.open.map((call, i) => [call.id, i]));
   const subjects = new Uint32Array(events.length);
