@@ -17,6 +17,8 @@ export interface RecordOptions {
   /** Names whose values are redacted, besides the default ones. */
   redact: string[];
   redactDefaults: boolean;
+  /** Share of the program's CPU time that recording may take; absent is the default. */
+  budget: number | 'none' | undefined;
 }
 
 export interface RecordEvents {

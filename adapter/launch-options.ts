@@ -28,8 +28,18 @@ export function readLaunchOptions(args: Arguments): LaunchOptions {
     nodeArgs: readTexts(args, 'nodeArgs'),
     redact: readTexts(args, 'redact'),
     redactDefaults: readFlag(args, 'redactDefaults') ?? true,
+    budget: readBudget(args),
   };
   return { kind: 'record', record, stopAt: readStopAt(args, 'end') };
+}
+
+/** In per cent. */
+function readBudget(args: Arguments): number | 'none' | undefined {
+  const { budget } = args;
+  if (budget === undefined || budget === null) return undefined;
+  if (budget === 'none') return budget;
+  if (typeof budget === 'number' && budget > 0 && budget < 100) return budget / 100;
+  throw userError('"budget" must be a percentage between 0 and 100, such as 5, or "none".');
 }
 
 /** A number is microseconds. */

@@ -31,7 +31,7 @@ export async function startRecordingFor(options: RecordOptions, events: RecordEv
     env: environment(options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
     recording: recordingOptions(
-      { redact: options.redact, redactDefaults: options.redactDefaults },
+      { redact: options.redact, redactDefaults: options.redactDefaults, budget: options.budget },
       options.cwd,
       packageVersion(),
     ),

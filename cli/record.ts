@@ -4,7 +4,7 @@ import inspector from 'node:inspector';
 import { isatty } from 'node:tty';
 import { type Command, InvalidArgumentError } from 'commander';
 import { oneLine } from '../presentation/one-line.js';
-import { recordingOptions } from '../recorder/recording-options.js';
+import { DEFAULT_BUDGET, recordingOptions } from '../recorder/recording-options.js';
 import { type LaunchedCommand, launch } from '../recorder/target/launch.js';
 import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
 import { DEFAULT_LIMITS } from '../schema/trace-types.js';
@@ -26,6 +26,7 @@ export interface RecordingFlags {
   depth: number;
   redact?: string[];
   redactDefaults: boolean;
+  budget: number | 'none';
 }
 
 interface RecordFlags extends RecordingFlags {
@@ -65,7 +66,13 @@ export function addRecordingOptions(verb: Command): Command {
     .option('--exclude <globs>', 'never record code that matches (comma-separated)', list)
     .option('--depth <levels>', 'levels of objects inside a captured value', wholeNumber, DEFAULT_LIMITS.depth)
     .option('--redact <names>', 'redact what is kept under these names as well (comma-separated)', list)
-    .option('--no-redact-defaults', 'redact only what --redact names');
+    .option('--no-redact-defaults', 'redact only what --redact names')
+    .option(
+      '--budget <percent>',
+      'CPU time that recording may take; beyond, functions step down; "none" records everything',
+      share,
+      DEFAULT_BUDGET,
+    );
 }
 
 /** Runs a command under the recorder on our own standard streams, to its end. Throws a RecorderError if it cannot start. */
@@ -80,6 +87,7 @@ export async function runRecorded(command: [string, ...string[]], flags: Recordi
       limits: { depth: flags.depth },
       redact: flags.redact,
       redactDefaults: flags.redactDefaults,
+      budget: flags.budget,
     },
     cwd,
     packageVersion(),
@@ -145,6 +153,14 @@ function endAs(code: number | null, signal: NodeJS.Signals | null): void {
 
 function list(value: string, before: string[] = []): string[] {
   return [...before, ...value.split(',').filter((part) => part !== '')];
+}
+
+/** "5", "5%", "0.5%". */
+function share(value: string): number | 'none' {
+  if (value === 'none') return value;
+  const percent = /^\d+(\.\d+)?%?$/.test(value) ? Number.parseFloat(value) : Number.NaN;
+  if (!(percent > 0 && percent < 100)) throw new InvalidArgumentError('It must be a percentage such as 5%, or "none".');
+  return percent / 100;
 }
 
 function wholeNumber(value: string): number {

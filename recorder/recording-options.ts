@@ -1,12 +1,14 @@
 /** What a user may choose about a recording, and the defaults. */
 import picomatch from 'picomatch';
 import { type CaptureLimits, DEFAULT_LIMITS } from '../schema/trace-types.js';
-import type { RedactionOptions, ScriptSelection } from './agent/host/options.js';
+import type { BudgetOptions, RedactionOptions, ScriptSelection } from './agent/host/options.js';
 import { RecorderError } from './recorder-error.js';
 import { DEFAULT_TRACE_FOLDER } from './target/trace-folder.js';
 
 /** Of the process's CPU time. */
 export const DEFAULT_BUDGET = 0.05;
+/** What a short program, or a burst of requests, is recorded in full with. */
+const RESERVE_MS = 2000;
 
 export interface RecordingOptions {
   /** Of the traces; relative to the command's working directory. */
@@ -15,8 +17,7 @@ export interface RecordingOptions {
   limits: CaptureLimits;
   scripts: ScriptSelection;
   redaction: RedactionOptions;
-  /** Millionths of the process's CPU time that recording may take; 0 is without bound. */
-  budgetPpm: number;
+  budget: BudgetOptions;
 }
 
 export interface RecordingChoices {
@@ -47,8 +48,12 @@ export function recordingOptions(choices: RecordingChoices, cwd: string, recorde
       exclude: (choices.exclude ?? []).map((glob) => globSource(glob, cwd)),
     },
     redaction: { words: (choices.redact ?? []).map(secretName), defaults: choices.redactDefaults ?? true },
-    budgetPpm: choices.budget === 'none' ? 0 : Math.round((choices.budget ?? DEFAULT_BUDGET) * 1e6),
+    budget: budgetOptions(choices.budget ?? DEFAULT_BUDGET),
   };
+}
+
+function budgetOptions(share: number | 'none'): BudgetOptions {
+  return { sharePpm: share === 'none' ? 0 : Math.max(1, Math.round(share * 1e6)), reserveMs: RESERVE_MS };
 }
 
 /** The agent takes regular expressions, so that no glob library has to run inside the target. */

@@ -8,6 +8,9 @@ import type { LaneId } from '../../schema/coordinates.js';
 import { EventKind, type SkipReason } from '../../schema/enums.js';
 import type { TraceEnd } from '../../schema/trace-types.js';
 import type { FunctionEntry } from '../instrument/hook-protocol.js';
+import { Budget } from './budget/budget.js';
+import { CallCosts } from './calls/call-costs.js';
+import { LeftOutCalls, type LeftOutHost } from './calls/left-out-calls.js';
 import { RecordingHooks } from './calls/recording-hooks.js';
 import { ShadowStack, type ShadowStackHost } from './calls/shadow-stack.js';
 import { hasRoomForChunk } from './calls/stack-room.js';
@@ -23,7 +26,7 @@ import { type ChunkCloser, Events } from './columns/events.js';
 import { Tape } from './columns/tape.js';
 import { Clock } from './host/clock.js';
 import type { AgentOptions, NodeInternals, WayIn } from './host/options.js';
-import { isProxy, isStackOverflow, min, queueTask } from './host/pristine.js';
+import { isProxy, isStackOverflow, min, nowMs, queueTask } from './host/pristine.js';
 import { UnrefTimer } from './host/unref-timer.js';
 import { hidePromises } from './host/unseen-promises.js';
 import { HttpLanes } from './lanes/http-lanes.js';
@@ -57,7 +60,7 @@ export function createRecording(
 
 export type RecordingNews = Pick<WayIn, 'begun' | 'stopped'>;
 
-class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
+class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutHost {
   readonly hooks: RecordingHooks;
   isRecording = true;
   readonly #clock = new Clock();
@@ -68,6 +71,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   readonly #capture: Capture;
   readonly #events: Events;
   readonly #shadow: ShadowStack;
+  readonly #budget: Budget;
   readonly #lanes: Lanes;
   readonly #timer: UnrefTimer;
   #isTimerRunning = false;
@@ -89,9 +93,12 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
     this.#timer = new UnrefTimer(options.flushIntervalMs, this.#onTimer);
     this.#capture = new Capture(this.#tape, this.#dictionary, options.limits, promiseDetailsOf(node));
     this.#events = new Events(this.#clock, this.#tape, longestAgeNs, this);
-    this.#shadow = new ShadowStack(this.#events, this.#capture, this);
+    const leftOut = new LeftOutCalls(this.#events, this);
+    const costs = new CallCosts();
+    this.#shadow = new ShadowStack(this.#events, this.#capture, leftOut, costs, this);
+    this.#budget = new Budget(options.budget, this.#flags, this.#events, leftOut, this.#tables, costs);
     this.#lanes = new Lanes(this.#events, this.#capture, this.#tables);
-    this.hooks = new RecordingHooks(this.#flags, this.#events, this.#capture, this.#shadow);
+    this.hooks = new RecordingHooks(this.#flags, this.#events, this.#capture, this.#shadow, leftOut, costs);
     try {
       this.#lanes.openStartUp();
       this.#http = new HttpLanes(this.#lanes, this);
@@ -235,9 +242,13 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   closeChunk(): boolean {
     if (this.#isWriting || !this.isRecording || this.#writer === undefined || !hasRoomForChunk()) return false;
     this.#isWriting = true;
-    this.#events.closed = true;
     try {
+      this.#budget.chunkEnds();
+      this.#events.closed = true;
+      const { count } = this.#events;
+      const beforeMs = nowMs();
       this.#writer.writeChunk();
+      this.#budget.chunkWritten(count, (nowMs() - beforeMs) * NS_IN_MS);
       this.#capture.restartBudget();
     } catch (error) {
       this.fail(error);
@@ -259,6 +270,12 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost {
   }
 
   chunkBegins(): void {
+    this.#budget.chunkBegins();
+    this.#startTimer();
+  }
+
+  /** Closing a chunk, an empty one as well, is when the budget is looked at. */
+  manyLeftOut(): void {
     this.#startTimer();
   }
 

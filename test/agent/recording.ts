@@ -30,7 +30,7 @@ export function agentOptions(path: string, limits: Partial<CaptureLimits> = {}):
     limits: { ...DEFAULT_LIMITS, ...limits },
     scripts: { packages: [], include: [], exclude: [] },
     redaction: { words: [], defaults: true },
-    budgetPpm: 0,
+    budget: { sharePpm: 0, reserveMs: 0 },
     flushIntervalMs: 3600_000,
   };
 }

@@ -44,6 +44,8 @@ export interface CallKeeper {
   ends(call: Call): void;
 }
 
+export const NOT_MEASURED = -1;
+
 /** To be spread: of our realm, where arrays are iterated as they always were. */
 const NOTHING: readonly never[] = freeze(newList<never>());
 
@@ -75,6 +77,8 @@ export class Call implements CallHooks {
   delegator: Call | undefined = undefined;
   /** It was left at a yield by the `return` of its generator, and is running its finally blocks. */
   isClosing = false;
+  /** Nanoseconds that recording its result took, if what recording the call takes is being measured. */
+  exitNs = NOT_MEASURED;
   /** Tells the activations apart that one pooled object stands for. */
   generation = 0;
 

@@ -1,6 +1,7 @@
 /**
  * What instrumented functions call first: the entry hooks. A plain synchronous function takes the short way: one table
- * look-up, one clock read, the arguments onto the tape, one event.
+ * look-up, one clock read, the arguments onto the tape, one event. Functions that are recorded in another way than in full
+ * take the long one, and so does one call of about a hundred, to be measured.
  *
  * On a stack that is nearly full a call is not recorded. Where its hooks would not fit, the entry hook throws V8's stack
  * overflow, as V8 would if the function itself did not fit: nothing of it has run yet, and stack-trace.ts takes the hook
@@ -8,71 +9,86 @@
  */
 import type { CallHooks, Hooks } from '../../instrument/hook-protocol.js';
 import type { Capture } from '../capture/capture.js';
-import { FunctionFlag, type FunctionFlags } from '../capture/function-flags.js';
+import { FunctionFlag, type FunctionFlags, LEFT_OUT } from '../capture/function-flags.js';
 import type { Events } from '../columns/events.js';
+import { nowMs } from '../host/pristine.js';
 import { Call, compileCallHooks } from './call.js';
+import type { CallCosts } from './call-costs.js';
+import type { LeftOutCalls } from './left-out-calls.js';
 import type { ShadowStack } from './shadow-stack.js';
 import { requireRoomForProgram } from './stack-room.js';
+
+const LOOKED_AT_OTHERWISE = FunctionFlag.secret | FunctionFlag.scalars | FunctionFlag.timing;
 
 /** Of no function. */
 const NO_FUNCTION = 0;
 
 export class RecordingHooks implements Hooks {
   /** Stands for all calls that are not recorded: it never begins, so whatever it is told changes nothing. */
-  readonly #unrecorded: CallHooks;
+  readonly #unrecorded: Call;
+  /** The call that makes it 0 is measured. */
+  #untilMeasured = 1;
 
   constructor(
     private readonly flags: FunctionFlags,
     private readonly events: Events,
     private readonly capture: Capture,
     private readonly shadow: ShadowStack,
+    private readonly leftOut: LeftOutCalls,
+    private readonly costs: CallCosts,
   ) {
     this.#unrecorded = new Call(shadow, false);
     this.#compile();
   }
 
   e0(id: number): CallHooks {
-    if (this.flags.bytes[id] !== FunctionFlag.known) return this.#enter(id, false, []);
+    if (this.flags.bytes[id] !== FunctionFlag.known || --this.#untilMeasured <= 0) {
+      return this.#leaveOut(id) ?? this.#enter(id, false, []);
+    }
     try {
-      return this.events.begin() ? this.shadow.enter(id, FunctionFlag.known, false, 0) : this.#leaveOut();
+      return this.events.begin() ? this.shadow.enter(id, FunctionFlag.known, false, 0) : this.#noRoom();
     } catch (error) {
       this.events.failure = error;
-      return this.#leaveOut();
+      return this.#noRoom();
     }
   }
 
   e1(id: number, a: unknown): CallHooks {
-    if (this.flags.bytes[id] !== FunctionFlag.known) return this.#enter(id, false, [a]);
+    if (this.flags.bytes[id] !== FunctionFlag.known || --this.#untilMeasured <= 0) {
+      return this.#leaveOut(id) ?? this.#enter(id, false, [a]);
+    }
     try {
-      if (!this.events.begin()) return this.#leaveOut();
+      if (!this.events.begin()) return this.#noRoom();
       return this.shadow.enter(id, FunctionFlag.known, false, this.capture.one(a));
     } catch (error) {
       this.events.failure = error;
-      return this.#leaveOut();
+      return this.#noRoom();
     }
   }
 
   e2(id: number, a: unknown, b: unknown): CallHooks {
-    if (this.flags.bytes[id] !== FunctionFlag.known) return this.#enter(id, false, [a, b]);
+    if (this.flags.bytes[id] !== FunctionFlag.known || --this.#untilMeasured <= 0) {
+      return this.#leaveOut(id) ?? this.#enter(id, false, [a, b]);
+    }
     try {
-      if (!this.events.begin()) return this.#leaveOut();
+      if (!this.events.begin()) return this.#noRoom();
       return this.shadow.enter(id, FunctionFlag.known, false, this.capture.two(a, b));
     } catch (error) {
       this.events.failure = error;
-      return this.#leaveOut();
+      return this.#noRoom();
     }
   }
 
   e3(id: number, a: unknown, b: unknown, c: unknown): CallHooks {
-    return this.#enter(id, false, [a, b, c]);
+    return this.#leaveOut(id) ?? this.#enter(id, false, [a, b, c]);
   }
 
   e4(id: number, a: unknown, b: unknown, c: unknown, d: unknown): CallHooks {
-    return this.#enter(id, false, [a, b, c, d]);
+    return this.#leaveOut(id) ?? this.#enter(id, false, [a, b, c, d]);
   }
 
   eN(id: number, ...values: unknown[]): CallHooks {
-    return this.#enter(id, false, values);
+    return this.#leaveOut(id) ?? this.#enter(id, false, values);
   }
 
   a0(id: number): CallHooks {
@@ -99,25 +115,58 @@ export class RecordingHooks implements Hooks {
     return this.#enter(id, true, values);
   }
 
+  /** Undefined if the call is to be recorded. */
+  #leaveOut(id: number): Call | undefined {
+    const flags = this.flags.bytes[id];
+    if (flags === undefined || flags < LEFT_OUT || this.events.closed) return undefined;
+    try {
+      return this.leftOut.enter(id, this.shadow.depth);
+    } catch (error) {
+      this.events.failure = error;
+      return this.#noRoom();
+    }
+  }
+
   #enter(id: number, isResumable: boolean, values: readonly unknown[]): CallHooks {
     try {
       // An event whose function is in no table would be unreadable.
       if (this.events.closed || !this.flags.isKnown(id)) return this.#unrecorded;
-      if (!this.events.begin()) return this.#leaveOut();
-      const flags = this.flags.bytes[id] as number;
-      const value =
-        (flags & FunctionFlag.secret) === 0
-          ? this.capture.many(values)
-          : this.capture.manyButSecret(values, this.flags.secretsOf(id));
-      return this.shadow.enter(id, flags, isResumable, value);
+      return --this.#untilMeasured > 0 ? this.#begin(id, isResumable, values) : this.#measure(id, isResumable, values);
     } catch (error) {
       this.events.failure = error;
-      return this.#leaveOut();
+      return this.#noRoom();
     }
   }
 
+  #measure(id: number, isResumable: boolean, values: readonly unknown[]): Call {
+    this.#untilMeasured = this.costs.nextMeasured();
+    const beforeMs = nowMs();
+    const call = this.#begin(id, isResumable, values);
+    if (call === this.#unrecorded) return call;
+    this.costs.entered(id, this.costs.since(beforeMs));
+    call.exitNs = 0;
+    return call;
+  }
+
+  #begin(id: number, isResumable: boolean, values: readonly unknown[]): Call {
+    if (!this.events.begin()) return this.#noRoom();
+    const flags = this.flags.bytes[id] as number;
+    // Those that are not left out are recorded in full.
+    const recorded = flags >= LEFT_OUT ? flags - LEFT_OUT : flags;
+    return this.shadow.enter(id, recorded, isResumable, this.#values(id, recorded, values));
+  }
+
+  #values(id: number, flags: number, values: readonly unknown[]): number {
+    if ((flags & LOOKED_AT_OTHERWISE) === 0) return this.capture.many(values);
+    if ((flags & FunctionFlag.timing) !== 0)
+      return values.length === 0 ? 0 : this.capture.tape.steppedDown(values.length);
+    const secret = this.flags.secretsOf(id);
+    if ((flags & FunctionFlag.scalars) !== 0) return this.capture.manyScalars(values, secret);
+    return this.capture.manyButSecret(values, secret);
+  }
+
   /** While there is recording, only a stack that is nearly full leaves a call out. */
-  #leaveOut(): CallHooks {
+  #noRoom(): Call {
     if (!this.events.closed) requireRoomForProgram();
     return this.#unrecorded;
   }
@@ -137,6 +186,6 @@ export class RecordingHooks implements Hooks {
     this.a4(NO_FUNCTION, 0, 0, 0, 0);
     this.aN(NO_FUNCTION);
     compileCallHooks(this.#unrecorded);
-    this.#leaveOut();
+    this.#noRoom();
   }
 }

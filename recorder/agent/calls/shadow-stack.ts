@@ -16,8 +16,11 @@ import { EventKind } from '../../../schema/enums.js';
 import type { Capture } from '../capture/capture.js';
 import { FunctionFlag } from '../capture/function-flags.js';
 import type { Events } from '../columns/events.js';
-import { executionAsyncId, isGeneratorObject, newList } from '../host/pristine.js';
-import { Call, type CallKeeper, Life, Outcome } from './call.js';
+import { STEPPED_DOWN_VALUE } from '../columns/tape.js';
+import { executionAsyncId, isGeneratorObject, newList, nowMs } from '../host/pristine.js';
+import { Call, type CallKeeper, Life, NOT_MEASURED, Outcome } from './call.js';
+import type { CallCosts } from './call-costs.js';
+import type { LeftOutCalls } from './left-out-calls.js';
 import { OpenCalls } from './open-calls.js';
 import { requireRoomForHooks } from './stack-room.js';
 
@@ -26,6 +29,11 @@ const MOST_OPEN_CALLS = 1 << 16;
 
 /** Calls deeper than this see first whether there is room; so few fill the stack only with frames of over 2 KB. */
 const CALLS_THAT_FIT = 400;
+
+/** Of the calls left out between a call and its recorded caller so many are told of. */
+const MOST_THROUGH = 4;
+
+const LOOKED_AT_OTHERWISE = FunctionFlag.secretResult | FunctionFlag.scalars | FunctionFlag.timing;
 
 /** A fragile synchronous call is over with its `return`, except the top level of a script. */
 const ENDS_WITH_RETURN = FunctionFlag.fragile | FunctionFlag.module;
@@ -61,6 +69,8 @@ export class ShadowStack implements CallKeeper {
   constructor(
     readonly events: Events,
     private readonly capture: Capture,
+    private readonly leftOut: LeftOutCalls,
+    private readonly costs: CallCosts,
     private readonly host: ShadowStackHost,
   ) {}
 
@@ -74,6 +84,7 @@ export class ShadowStack implements CallKeeper {
     if (parent === undefined) this.host.taskBegins();
     this.#place(call, parent);
     if (call.lane !== this.lane) this.#switchLane(call.lane);
+    if (this.leftOut.count !== 0) this.#emitThrough();
     const site = parent === undefined ? 0 : parent.site;
     call.functionId = functionId;
     call.flags = flags;
@@ -82,6 +93,7 @@ export class ShadowStack implements CallKeeper {
     call.level = parent === undefined ? 0 : parent.level + 1;
     call.outcome = Outcome.none;
     call.outcomeStart = 0;
+    call.exitNs = NOT_MEASURED;
     call.ref = events.keyframeCalls + events.enters;
     call.enterIndex = events.count;
     call.generation = (call.generation + 1) | 0;
@@ -106,6 +118,16 @@ export class ShadowStack implements CallKeeper {
 
   returns(call: Call, value: unknown): void {
     if (call.at !== this.depth && !this.toTop(call)) return;
+    if (call.exitNs === NOT_MEASURED) {
+      this.#returns(call, value);
+      return;
+    }
+    const before = nowMs();
+    this.#returns(call, value);
+    call.exitNs += this.costs.since(before);
+  }
+
+  #returns(call: Call, value: unknown): void {
     if (call.isResumable || (call.flags & ENDS_WITH_RETURN) !== FunctionFlag.fragile) {
       this.#remember(call, Outcome.returned, this.#result(call, value));
       return;
@@ -117,7 +139,10 @@ export class ShadowStack implements CallKeeper {
   }
 
   #result(call: Call, value: unknown): number {
-    return (call.flags & FunctionFlag.secretResult) === 0 ? this.capture.one(value) : this.capture.secretResult(value);
+    const { flags } = call;
+    if ((flags & LOOKED_AT_OTHERWISE) === 0) return this.capture.one(value);
+    if ((flags & FunctionFlag.timing) !== 0) return STEPPED_DOWN_VALUE;
+    return (flags & FunctionFlag.secretResult) === 0 ? this.capture.oneScalar(value) : this.capture.secretResult(value);
   }
 
   throws(call: Call, value: unknown): void {
@@ -176,10 +201,12 @@ export class ShadowStack implements CallKeeper {
     const kind = isClosing || call.outcome === Outcome.returned ? EventKind.leave : EventKind.unwind;
     this.#emit(kind, call, call.outcomeStart);
     this.#end(call);
+    if (call.exitNs !== NOT_MEASURED) this.costs.exited(call.functionId, call.exitNs + this.events.sinceBeginNs);
   }
 
   /** JavaScript's stack is empty, so whatever is on this one is stale. */
   taskEnded(): void {
+    this.leftOut.taskEnded();
     if (this.depth === 0) return;
     try {
       while (this.depth > 0) {
@@ -256,6 +283,17 @@ export class ShadowStack implements CallKeeper {
     call.asyncId = asyncId;
     if (below === undefined) call.lane = this.host.laneOfTask();
     else call.lane = below.asyncId === asyncId ? below.lane : this.host.laneOfCallback(below.lane);
+  }
+
+  /** Those of the calls left out that are on top of all recorded ones; see EventKind.through. */
+  #emitThrough(): void {
+    const { frames, count } = this.leftOut;
+    let first = count;
+    while (first > 0 && count - first < MOST_THROUGH && (frames[first - 1] as Call).callerSite === this.depth) first--;
+    for (let i = first; i < count; i++) {
+      const call = frames[i] as Call;
+      this.events.emit(EventKind.through, call.functionId, call.site, 0);
+    }
   }
 
   /** At the call's site, in its lane. */

@@ -9,7 +9,7 @@
  */
 import { CutReason, ValueTag } from '../../../schema/enums.js';
 import type { CaptureLimits } from '../../../schema/trace-types.js';
-import { type Tape, UNDEFINED_VALUE } from '../columns/tape.js';
+import { STEPPED_DOWN_VALUE, type Tape, UNDEFINED_VALUE } from '../columns/tape.js';
 import { min, symbolDescription } from '../host/pristine.js';
 import { bigintDigits } from './bigint-digits.js';
 import type { CaptureContext } from './capture-context.js';
@@ -97,6 +97,23 @@ export class Capture implements CaptureContext {
       this.tape.failFrom(start, values.length);
     }
     return start;
+  }
+
+  /** As `manyButSecret`, without a look into objects. */
+  manyScalars(values: readonly unknown[], secret: Uint8Array): number {
+    if (values.length === 0) return 0;
+    const start = this.#begin();
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (secret[i]) this.tape.withheld(CutReason.redacted);
+      else if (isScalar(value)) this.value(value, 0);
+      else this.tape.withheld(CutReason.steppedDown);
+    }
+    return start;
+  }
+
+  oneScalar(value: unknown): number {
+    return isScalar(value) ? this.one(value) : STEPPED_DOWN_VALUE;
   }
 
   /** The result of a function that is named like a secret: looked at only if it can be none. */
@@ -205,4 +222,8 @@ export class Capture implements CaptureContext {
     this.tape.tag(ValueTag.bigint, this.dictionary.textId(digits));
     this.tape.word(count);
   }
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || (typeof value !== 'object' && typeof value !== 'function');
 }

@@ -13,33 +13,62 @@ export const FunctionFlag = {
   secret: 16,
   /** Named like a secret itself: so are its results. */
   secretResult: 32,
+  /** How much of its calls is recorded (Detail of schema/trace.capnp), two bits: neither is `full`, both is `leftOut`. */
+  scalars: 64,
+  timing: 128,
 } as const;
+
+const DETAIL = FunctionFlag.scalars | FunctionFlag.timing;
+/** Flags from here on are of functions whose calls may be left out (Detail `sampled` and `off`). */
+export const LEFT_OUT = DETAIL;
 
 export class FunctionFlags {
   /** Index: function id. Ids beyond its end are not known. */
   bytes = new BytesView(1024);
+  /** Same index: not 0 where calls always run to their end in one go, and always say so. */
+  #ends = new BytesView(1024);
   readonly #secrets = new SafeMap<number, Uint8Array>();
 
   isKnown(id: number): boolean {
     return id < this.bytes.length && this.bytes[id] !== 0;
   }
 
-  /** `secret`: one element for each value that its enter passes, not 0 where it is a secret; undefined if none is. */
-  set(id: number, flags: number, secret: Uint8Array | undefined): void {
+  /** Only such a function's calls can be left out. */
+  alwaysEnds(id: number): boolean {
+    return this.#ends[id] === 1;
+  }
+
+  /**
+   * `secret`: one element for each value that its enter passes, not 0 where it is a secret; undefined if none is.
+   * `isResumable`: async or a generator.
+   */
+  set(id: number, flags: number, secret: Uint8Array | undefined, isResumable: boolean): void {
     if (id >= this.bytes.length) {
-      let size = this.bytes.length * 2;
-      while (size <= id) size *= 2;
-      const grown = new BytesView(size);
-      copyInto(grown, this.bytes);
-      this.bytes = grown;
+      this.bytes = grown(this.bytes, id);
+      this.#ends = grown(this.#ends, id);
     }
+    this.#ends[id] = isResumable || (flags & (FunctionFlag.fragile | FunctionFlag.module)) !== 0 ? 0 : 1;
     if (secret !== undefined) this.#secrets.set(id, secret);
     this.bytes[id] = flags | FunctionFlag.known | (secret === undefined ? 0 : FunctionFlag.secret);
+  }
+
+  /** Of calls from now on: 0, `FunctionFlag.scalars`, `FunctionFlag.timing` or `LEFT_OUT`. Of a function that is known. */
+  setDetail(id: number, detail: number): void {
+    this.bytes[id] = ((this.bytes[id] as number) & ~DETAIL) | detail;
   }
 
   secretsOf(id: number): Uint8Array {
     return this.#secrets.get(id) ?? NONE;
   }
+}
+
+/** At least twice as long, with room for index `id`. */
+function grown(bytes: Uint8Array, id: number): Uint8Array<ArrayBuffer> {
+  let size = bytes.length * 2;
+  while (size <= id) size *= 2;
+  const copy = new BytesView(size);
+  copyInto(copy, bytes);
+  return copy;
 }
 
 const NONE = new BytesView(0);

@@ -10,11 +10,14 @@ import { BytesView, HalfWordsView, WordsView } from '../host/pristine.js';
 import type { Tape } from './tape.js';
 
 export const EVENTS_IN_CHUNK = 16_384;
+/** Steps of functions before a chunk is closed (agent/budget). */
+export const MOST_STEPS_AT_ONCE = 24;
 /**
- * Events that one hook may emit after one `begin`. Most are five, when a call enters: the lane and the await of one whose
- * `yield*` did not call a generator, the start of a new lane, the change to it, the enter. The rest is spare.
+ * Events that one hook may emit after one `begin`. Most are nine, when a call enters: the lane and the await of one whose
+ * `yield*` did not call a generator, the start of a new lane, the change to it, four calls left out, the enter.
  */
-const ROOM = 8;
+const MOST_EVENTS_OF_A_HOOK = 9;
+const ROOM = MOST_EVENTS_OF_A_HOOK + MOST_STEPS_AT_ONCE;
 /** One megabyte. */
 const TAPE_WORDS_IN_CHUNK = 1 << 18;
 
@@ -69,6 +72,11 @@ export class Events {
 
   get nowNs(): TimeNs {
     return (this.firstTimeNs + this.offsetNs) as TimeNs;
+  }
+
+  /** How long ago `begin` was. */
+  get sinceBeginNs(): number {
+    return this.clock.read() - this.firstTimeNs - this.offsetNs;
   }
 
   /** Must come before the values and the `emit` of an event. False if there must be none. */

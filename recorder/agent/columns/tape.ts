@@ -1,15 +1,17 @@
 /**
- * The words of the captured values of a chunk (schema/trace.capnp, ValueTag). Word 0 is no value; word 1 is always
- * `undefined`, so that the many calls that return nothing share one word.
+ * The words of the captured values of a chunk (schema/trace.capnp, ValueTag). Word 0 is no value. Words 1 and 2 are
+ * always `undefined` and "not looked at, to save time", so that the many calls they stand for share one word.
  */
 import { CutReason, ValueTag } from '../../../schema/enums.js';
 import { copyInto, subarray, WordsView } from '../host/pristine.js';
 
 const INITIAL_WORDS = 1 << 16;
-const FIRST_FREE_WORD = 2;
+const FIRST_FREE_WORD = 3;
 const OBJECT_HEAD_WORDS = 3;
-/** Index of the shared `undefined`. */
+/** Indices of the shared values: up to the second they are the same on every tape. */
 export const UNDEFINED_VALUE = 1;
+export const STEPPED_DOWN_VALUE = 2;
+const STEPPED_DOWN_WORD = (CutReason.steppedDown << 8) | ValueTag.withheld;
 
 /** Doubles are written by their two words; typed arrays over one buffer do that without a DataView. */
 const double = new Float64Array(1);
@@ -18,9 +20,12 @@ const doubleWords = new WordsView(double.buffer);
 export class Tape {
   words = new WordsView(INITIAL_WORDS);
   used = FIRST_FREE_WORD;
+  /** So many words in a row from there on that stand for values that are not looked at, to save time. */
+  #steppedDown = STEPPED_DOWN_VALUE;
+  #steppedDownCount = 1;
 
   constructor() {
-    this.words[UNDEFINED_VALUE] = ValueTag.undefined;
+    this.#putShared();
   }
 
   /** Makes sure `count` more words fit. */
@@ -62,6 +67,16 @@ export class Tape {
     this.words[head + 2] = left;
   }
 
+  /** Index of the first of `count` values that are not looked at, to save time. The same ones each time. */
+  steppedDown(count: number): number {
+    if (count > this.#steppedDownCount) {
+      this.#steppedDown = this.used;
+      this.#steppedDownCount = count;
+      for (let i = 0; i < count; i++) this.word(STEPPED_DOWN_WORD);
+    }
+    return this.#steppedDown;
+  }
+
   /** Puts one withheld value for each of `count` where a capture that began at `start` broke off. */
   failFrom(start: number, count: number): void {
     this.used = start;
@@ -89,11 +104,18 @@ export class Tape {
 
   restart(): void {
     this.used = FIRST_FREE_WORD;
+    this.#steppedDown = STEPPED_DOWN_VALUE;
+    this.#steppedDownCount = 1;
     // One huge capture must not hold its memory for the rest of the recording.
     if (this.words.length > 16 * INITIAL_WORDS) {
       this.words = new WordsView(INITIAL_WORDS);
-      this.words[UNDEFINED_VALUE] = ValueTag.undefined;
+      this.#putShared();
     }
+  }
+
+  #putShared(): void {
+    this.words[UNDEFINED_VALUE] = ValueTag.undefined;
+    this.words[STEPPED_DOWN_VALUE] = STEPPED_DOWN_WORD;
   }
 
   #grow(needed: number): void {

@@ -10,8 +10,7 @@ export interface AgentOptions {
   limits: CaptureLimits;
   scripts: ScriptSelection;
   redaction: RedactionOptions;
-  /** Millionths of the process's CPU time that recording may take; 0 is without bound. */
-  budgetPpm: number;
+  budget: BudgetOptions;
   /** Longest time an event waits for the disk. */
   flushIntervalMs: number;
 }
@@ -31,6 +30,14 @@ export interface RedactionOptions {
   words: string[];
   /** Whether the default words count, and credentials are redacted that no name tells: user-info, `Bearer …`. */
   defaults: boolean;
+}
+
+/** How much recording may take. */
+export interface BudgetOptions {
+  /** Millionths of the process's CPU time; 0 is without bound. */
+  sharePpm: number;
+  /** So much CPU time it may take above that, at first and after idleness: short programs are recorded in full. */
+  reserveMs: number;
 }
 
 /** Node's inside, taken before user code runs (way-in/internals.ts). */

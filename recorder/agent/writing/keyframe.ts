@@ -8,7 +8,7 @@ import type { Keyframe, OpenCall } from '../../../schema/trace-types.js';
 import { type Call, Life } from '../calls/call.js';
 import type { ShadowStack } from '../calls/shadow-stack.js';
 import type { Events } from '../columns/events.js';
-import { type Tape, UNDEFINED_VALUE } from '../columns/tape.js';
+import { STEPPED_DOWN_VALUE, type Tape } from '../columns/tape.js';
 import { newList } from '../host/pristine.js';
 
 /** All open calls, oldest first. */
@@ -87,7 +87,7 @@ export class CarriedOutcomes {
   constructor(calls: readonly Call[], tape: Tape) {
     for (let i = 0; i < calls.length; i++) {
       const call = calls[i] as Call;
-      if (call.outcomeStart <= UNDEFINED_VALUE) continue;
+      if (call.outcomeStart <= STEPPED_DOWN_VALUE) continue;
       this.#words[this.#calls.length] = tape.copyOf(call.outcomeStart, call.outcomeEnd);
       this.#calls[this.#calls.length] = call;
     }

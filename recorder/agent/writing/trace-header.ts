@@ -40,7 +40,7 @@ export function headerOf(options: AgentOptions, startedAtUnixMicros: number): Tr
     nodeArguments: withoutSecrets(ownData(process, 'execArgv')),
     recorderVersion: options.recorderVersion,
     limits: options.limits,
-    budgetPpm: options.budgetPpm,
+    budgetPpm: options.budget.sharePpm,
   };
 }
 

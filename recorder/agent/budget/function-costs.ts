@@ -1,0 +1,137 @@
+/** What recording each function's calls took since the last look, and would take in full. */
+import { EventKind } from '../../../schema/enums.js';
+import type { CallCosts } from '../calls/call-costs.js';
+import type { Events } from '../columns/events.js';
+import { max, min, newList, SafeMap } from '../host/pristine.js';
+import { expectedNs, isRecordedInFull } from './levels.js';
+
+/** Of one that is neither the first nor the last of its call: a suspension, a resumption, an exception, a lane. */
+const OTHER_EVENT_NS = 120;
+const EVENTS_OF_CALL = 2;
+/** What an event's part of writing its chunk is taken to be at first. */
+const USUAL_WRITING_NS = 40;
+const LARGE_CHUNK = 2048;
+const WEIGHT = 1 / 8;
+const MOST_GROWTH = 4;
+
+interface FunctionCost {
+  /** Recorded since the last look. */
+  recorded: number;
+  leftOut: number;
+  /** What these took together, once `settle` has said so; after a step, what they would have taken. */
+  ns: number;
+  level: number;
+  /** What one call in full takes: measured while calls are recorded so, and remembered while they are not. */
+  fullNs: number;
+}
+
+export class FunctionCosts {
+  readonly #functions = new SafeMap<number, FunctionCost>();
+  /** Those called since the last look. */
+  #touched: number[] = newList();
+  #otherEvents = 0;
+  #writingNs = USUAL_WRITING_NS;
+
+  constructor(private readonly measured: CallCosts) {}
+
+  addChunk({ kinds, subjects, count }: Events): void {
+    for (let i = 0; i < count; i++) {
+      const kind = kinds[i];
+      if (kind === EventKind.enter) this.#touch(subjects[i] as number).recorded++;
+      else if (kind !== EventKind.leave && kind !== EventKind.unwind) this.#otherEvents++;
+    }
+  }
+
+  addLeftOut(id: number, count: number): void {
+    this.#touch(id).leftOut += count;
+  }
+
+  /** Learned slowly: the system may interrupt the writing. What a small chunk takes is not the fault of its few events. */
+  addWriting(events: number, ns: number): void {
+    if (events < LARGE_CHUNK) return;
+    const known = this.#writingNs;
+    this.#writingNs = known + (min(ns / events, known * MOST_GROWTH) - known) * WEIGHT;
+  }
+
+  /** What all recording took since the last look, ns. */
+  settle(): number {
+    let total = this.#otherEvents * (OTHER_EVENT_NS + this.#writingNs);
+    for (let i = 0; i < this.#touched.length; i++) {
+      const id = this.#touched[i] as number;
+      const cost = this.#of(id);
+      const recordedNs = this.measured.callNs(id) + EVENTS_OF_CALL * this.#writingNs;
+      if (isRecordedInFull(cost.level)) cost.fullNs = recordedNs;
+      cost.ns = cost.recorded * recordedNs;
+      total += cost.ns;
+    }
+    return total;
+  }
+
+  /** The next window begins. */
+  restart(): void {
+    for (let i = 0; i < this.#touched.length; i++) {
+      const cost = this.#of(this.#touched[i] as number);
+      cost.recorded = 0;
+      cost.leftOut = 0;
+      cost.ns = 0;
+    }
+    this.#touched = newList();
+    this.#otherEvents = 0;
+  }
+
+  /** Id of the function whose calls took most, of those that `mayBe` says yes to; 0 if there is none. */
+  costliest(mayBe: (id: number) => boolean): number {
+    let costliest = 0;
+    let mostNs = 0;
+    for (let i = 0; i < this.#touched.length; i++) {
+      const id = this.#touched[i] as number;
+      const { ns } = this.#of(id);
+      if (ns <= mostNs || !mayBe(id)) continue;
+      costliest = id;
+      mostNs = ns;
+    }
+    return costliest;
+  }
+
+  /** Since the last look. */
+  callsNs(id: number): number {
+    return this.#of(id).ns;
+  }
+
+  calls(id: number): number {
+    const { recorded, leftOut } = this.#of(id);
+    return recorded + leftOut;
+  }
+
+  level(id: number): number {
+    return this.#of(id).level;
+  }
+
+  /** What one call would take at this level, on average. */
+  callNsAt(id: number, level: number): number {
+    return expectedNs(level, this.#of(id).fullNs);
+  }
+
+  setLevel(id: number, level: number): void {
+    const cost = this.#of(id);
+    cost.level = level;
+    cost.ns = this.calls(id) * expectedNs(level, cost.fullNs);
+    const recordedNs = isRecordedInFull(level) ? cost.fullNs : expectedNs(level, cost.fullNs);
+    this.measured.expect(id, max(0, recordedNs - EVENTS_OF_CALL * this.#writingNs));
+  }
+
+  #touch(id: number): FunctionCost {
+    const cost = this.#of(id);
+    if (cost.recorded + cost.leftOut === 0) this.#touched[this.#touched.length] = id;
+    return cost;
+  }
+
+  #of(id: number): FunctionCost {
+    let cost = this.#functions.get(id);
+    if (cost === undefined) {
+      cost = { recorded: 0, leftOut: 0, ns: 0, level: 0, fullNs: 0 };
+      this.#functions.set(id, cost);
+    }
+    return cost;
+  }
+}

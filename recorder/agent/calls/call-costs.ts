@@ -1,0 +1,89 @@
+/**
+ * What recording a call costs, by function: measured on one call of about a hundred, and learned slowly, because a
+ * measurement that the system interrupted is thousands of times too long. The hooks are measured whole, clock reads and
+ * captures included; the writing of chunks is not in it, nor the stores of sites, which take about a nanosecond each.
+ */
+import { DoublesView, min, nowMs } from '../host/pristine.js';
+
+const NS_IN_MS = 1e6;
+/** One call of so many is measured, at least; up to twice as many, so that no pattern of the program's is met. */
+const CALLS_BETWEEN = 64;
+/** A new function is taken to cost this until it is measured. */
+const USUAL_CALL_NS = 300;
+/** A measurement counts at most so many times of what is known, */
+const MOST_GROWTH = 4;
+const MOST_AT_FIRST_NS = 20_000;
+/** with this weight. */
+const WEIGHT = 1 / 8;
+
+export class CallCosts {
+  /** By function id, ns; 0 if not measured yet. */
+  #enter = new DoublesView(1024);
+  #exit = new DoublesView(1024);
+  readonly #clockNs = clockNs();
+  #seed = 1;
+
+  /** How many calls come before the next that is measured. */
+  nextMeasured(): number {
+    // Numerical Recipes' generator: any would do.
+    this.#seed = (Math.imul(this.#seed, 1664525) + 1013904223) | 0;
+    return CALLS_BETWEEN + ((this.#seed >>> 16) & (CALLS_BETWEEN - 1));
+  }
+
+  /** ns since `beforeMs`, less what looking took. Not less than 0. */
+  since(beforeMs: number): number {
+    const ns = (nowMs() - beforeMs) * NS_IN_MS - this.#clockNs;
+    return ns > 0 ? ns | 0 : 0;
+  }
+
+  entered(id: number, ns: number): void {
+    if (id >= this.#enter.length) this.#grow(id);
+    this.#enter[id] = learned(this.#enter[id] as number, ns);
+  }
+
+  exited(id: number, ns: number): void {
+    if (id >= this.#exit.length) this.#grow(id);
+    this.#exit[id] = learned(this.#exit[id] as number, ns);
+  }
+
+  /** Enter and exit together. */
+  callNs(id: number): number {
+    const enter = this.#enter[id];
+    return enter === undefined || enter === 0 ? USUAL_CALL_NS : enter + (this.#exit[id] as number);
+  }
+
+  /** From now on the function's calls cost about this, until they are measured again. */
+  expect(id: number, ns: number): void {
+    if (id >= this.#enter.length) this.#grow(id);
+    this.#enter[id] = ns / 2;
+    this.#exit[id] = ns / 2;
+  }
+
+  #grow(id: number): void {
+    let size = this.#enter.length * 2;
+    while (size <= id) size *= 2;
+    this.#enter = grown(this.#enter, size);
+    this.#exit = grown(this.#exit, size);
+  }
+}
+
+function learned(known: number, ns: number): number {
+  if (known === 0) return min(ns, MOST_AT_FIRST_NS);
+  return known + (min(ns, known * MOST_GROWTH + USUAL_CALL_NS) - known) * WEIGHT;
+}
+
+/** What `since` measures where nothing is between. */
+function clockNs(): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 64; i++) {
+    const before = nowMs();
+    least = min(least, (nowMs() - before) * NS_IN_MS);
+  }
+  return least;
+}
+
+function grown(doubles: Float64Array, size: number): Float64Array<ArrayBuffer> {
+  const copy = new DoublesView(size);
+  for (let i = 0; i < doubles.length; i++) copy[i] = doubles[i] as number;
+  return copy;
+}

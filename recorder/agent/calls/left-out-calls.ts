@@ -1,0 +1,125 @@
+/**
+ * Calls that run without events, to save time: of some functions one of so many calls is recorded, or none. They must be
+ * known all the same while they run, since what they call is recorded and says through which calls it came.
+ *
+ * Only functions that always say when they end are left out, so these calls are nested like their functions. Each is a
+ * `Call` as the recorded ones are (the program's code then meets one kind of object), with this as its keeper, for which
+ * everything but its end is nothing to do.
+ */
+import { newList, WordsView } from '../host/pristine.js';
+import { Call, type CallKeeper } from './call.js';
+import { requireRoomForHooks } from './stack-room.js';
+
+/** So many on the stack need no look whether there is room; see shadow-stack.ts. */
+const CALLS_THAT_FIT = 400;
+/** So many calls are left out between two looks of the host: with no event at all nothing else would wake it. */
+const CALLS_BETWEEN_LOOKS = 1 << 16;
+const NEVER = 0xffff_ffff;
+
+export interface LeftOutHost {
+  /** Many calls were left out since the last time. Never throws. */
+  manyLeftOut(): void;
+}
+
+export class LeftOutCalls implements CallKeeper {
+  /** What calls that are always on top see: their hooks then do nothing but store. */
+  readonly depth = 1;
+  /** On the stack, outermost first; only the first `count` are. `callerSite`: recorded calls below it. */
+  readonly frames: Call[] = newList();
+  count = 0;
+  /** By function id: one of so many calls is recorded; 0 of functions whose calls are not left out. */
+  #oneOf = new WordsView(0);
+  /** By function id: so many calls come before one that is recorded. */
+  #before = new WordsView(0);
+  /** By function id: calls left out since they were last taken. */
+  #counts = new WordsView(0);
+  readonly #ids: number[] = newList();
+  #untilLook = CALLS_BETWEEN_LOOKS;
+
+  constructor(
+    readonly events: { failure: unknown },
+    private readonly host: LeftOutHost,
+  ) {}
+
+  /** `oneOf`: 0 records none. */
+  leaveOut(id: number, oneOf: number): void {
+    if (id >= this.#oneOf.length) this.#grow(id);
+    if (this.#oneOf[id] === 0) this.#ids[this.#ids.length] = id;
+    this.#oneOf[id] = oneOf === 0 ? NEVER : oneOf;
+    this.#before[id] = this.#oneOf[id] as number;
+  }
+
+  /** Undefined for a call that is to be recorded. `below`: recorded calls on the stack. */
+  enter(id: number, below: number): Call | undefined {
+    const before = (this.#before[id] as number) - 1;
+    if (before === 0) {
+      this.#before[id] = this.#oneOf[id] as number;
+      return undefined;
+    }
+    const { count } = this;
+    if (count + below >= CALLS_THAT_FIT) requireRoomForHooks();
+    const call = this.frames[count] ?? this.#newFrame(count);
+    this.#before[id] = before;
+    this.#counts[id] = (this.#counts[id] as number) + 1;
+    call.functionId = id;
+    call.callerSite = below;
+    call.site = 0;
+    this.count = count + 1;
+    if (--this.#untilLook === 0) {
+      this.#untilLook = CALLS_BETWEEN_LOOKS;
+      this.host.manyLeftOut();
+    }
+    return call;
+  }
+
+  /** Tells of each function with calls left out since the last time; of those that are recorded again for the last time. */
+  takeCounts(each: (id: number, count: number) => void): void {
+    for (let i = 0; i < this.#ids.length; i++) {
+      const id = this.#ids[i] as number;
+      const count = this.#counts[id] as number;
+      this.#counts[id] = 0;
+      if (count > 0) each(id, count);
+    }
+  }
+
+  /** JavaScript's stack is empty. */
+  taskEnded(): void {
+    this.count = 0;
+  }
+
+  ends(call: Call): void {
+    this.count = call.level;
+  }
+
+  toTop(): boolean {
+    return true;
+  }
+
+  returns(): void {}
+  throws(): void {}
+  catches(): void {}
+  suspends(): void {}
+  delegates(): void {}
+
+  #newFrame(index: number): Call {
+    const call = new Call(this, false);
+    call.at = this.depth;
+    call.level = index;
+    this.frames[index] = call;
+    return call;
+  }
+
+  #grow(id: number): void {
+    let size = this.#oneOf.length === 0 ? 1024 : this.#oneOf.length * 2;
+    while (size <= id) size *= 2;
+    this.#oneOf = grown(this.#oneOf, size);
+    this.#before = grown(this.#before, size);
+    this.#counts = grown(this.#counts, size);
+  }
+}
+
+function grown(words: Uint32Array, size: number): Uint32Array<ArrayBuffer> {
+  const copy = new WordsView(size);
+  for (let i = 0; i < words.length; i++) copy[i] = words[i] as number;
+  return copy;
+}
