@@ -3,8 +3,8 @@ import { putColumn, u8, u16, u32 } from './columns.js';
 import type { Record as RecordStruct } from './generated/trace.capnp.cjs';
 import { KEYFRAME_CALL_BYTES, putKeyframe, takeKeyframe } from './keyframe-codec.js';
 import { buildRecord, type NewRecordHead } from './record.js';
-import { estimateTableBytes, putTables, takeDeclarations, takeShapes, takeStrings } from './table-codec.js';
-import type { ChunkContents, ChunkTables, EventColumns, Keyframe, Shape } from './trace-types.js';
+import { estimateTableBytes, putTables, takeDeclarations, takeShapes, takeSteps, takeStrings } from './table-codec.js';
+import type { ChunkContents, ChunkTables, EventColumns, Keyframe, Shape, StepRecord } from './trace-types.js';
 
 /** All columns must have `head.eventCount` elements. */
 export function encodeChunk(head: NewRecordHead, chunk: ChunkContents): Uint8Array {
@@ -56,6 +56,10 @@ export function takeChunkShapes(record: RecordStruct): { firstShape: number; sha
 
 export function takeChunkDeclarations(record: RecordStruct): ReturnType<typeof takeDeclarations> {
   return takeDeclarations(record.getChunk());
+}
+
+export function takeChunkSteps(record: RecordStruct): StepRecord[] {
+  return takeSteps(record.getChunk());
 }
 
 /** The whole chunk at once, for checks and tests; readers take what they need. */

@@ -4,7 +4,15 @@ import type { Column, FunctionId, LaneId, Line, Moment, ScriptId, TimeNs } from 
 import { DETAILS, FUNCTION_KINDS, LANE_KINDS, nameOf, SCRIPT_KINDS, SKIP_REASONS, UNRECORDED_KINDS } from './enums.js';
 import type { Chunk as ChunkStruct, Function as FunctionStruct } from './generated/trace.capnp.cjs';
 import { putTexts, texts } from './header-codec.js';
-import type { ChunkTables, FunctionRecord, LeftOutCalls, Shape, SitePosition, UnrecordedCode } from './trace-types.js';
+import type {
+  ChunkTables,
+  FunctionRecord,
+  LeftOutCalls,
+  Shape,
+  SitePosition,
+  StepRecord,
+  UnrecordedCode,
+} from './trace-types.js';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -284,17 +292,21 @@ export function takeDeclarations(
       name: skipped.getName(),
       count: skipped.getCount(),
     })),
-    steps: from.getSteps().map((step) => ({
-      function: step.getFunction() as FunctionId,
-      detail: nameOf(DETAILS, step.getDetail(), 'the detail of a step'),
-      oneOf: step.getOneOf(),
-      event: Number(step.getEvent()) as Moment,
-      timeNs: Number(step.getTimeNs()) as TimeNs,
-      recordingPpm: step.getRecordingPpm(),
-      functionPpm: step.getFunctionPpm(),
-    })),
+    steps: takeSteps(from),
     leftOut: takeLeftOut(u32(from.getLeftOut())),
   };
+}
+
+export function takeSteps(from: ChunkStruct): StepRecord[] {
+  return from.getSteps().map((step) => ({
+    function: step.getFunction() as FunctionId,
+    detail: nameOf(DETAILS, step.getDetail(), 'the detail of a step'),
+    oneOf: step.getOneOf(),
+    event: Number(step.getEvent()) as Moment,
+    timeNs: Number(step.getTimeNs()) as TimeNs,
+    recordingPpm: step.getRecordingPpm(),
+    functionPpm: step.getFunctionPpm(),
+  }));
 }
 
 function takeLeftOut(pairs: Uint32Array): LeftOutCalls[] {

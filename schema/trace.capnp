@@ -119,7 +119,7 @@ struct Chunk {
   steps @15 :List(Step);
   # Those whose `step` event is in this chunk, in its order.
   leftOut @16 :Data;
-  # UInt32 pairs: function id, number of its calls since the last chunk that were left out (Detail.sampled and `off`).
+  # Must be UInt32 pairs: function id, number of its calls since the last chunk that were left out (Detail.sampled and `off`).
 }
 
 enum EventKind {
@@ -159,7 +159,7 @@ enum EventKind {
   through @14;
   # The call that the next `enter` begins was made by one that was left out. subject: its function id. site: where it stands.
   # One for each such call between the top of the stack and the one that begins, outermost first; of more than four the
-  # innermost. Nothing comes between these and the `enter`, whose site is that of the top of the stack, as ever.
+  # innermost. The `enter`, whose site is that of the top of the stack, as ever, must follow at once, in the same chunk.
   step @15;
   # From here on calls of a function are recorded otherwise; see Step. subject: function id. site: its new Detail.
 }
@@ -179,9 +179,9 @@ struct Keyframe {
   callerSites @5 :Data;
   # UInt16 column: the site of its enter event.
   levels @6 :Data;
-  # UInt32 column: number of calls it was made by, 0 for a call on an empty stack. Not the physical depth.
+  # UInt32 column: number of recorded calls it was made by, 0 for a call on an empty stack. Not the physical depth.
   parents @7 :Data;
-  # UInt32 column: 1 + index, in this keyframe, of the call that made it; 0 if none or ended since.
+  # UInt32 column: 1 + index, in this keyframe, of the call that made it; 0 if none, left out (see `through`) or ended since.
   states @8 :Data;
   # UInt8 column: 0 on the stack, 1 suspended at an await, 2 suspended at a yield.
   stack @9 :Data;
@@ -450,9 +450,9 @@ struct Step {
   function @0 :UInt32;
   detail @1 :Detail;
   oneOf @2 :UInt32;
-  # With detail `sampled`: one of so many calls is recorded; else 0.
+  # With detail `sampled`: one of so many calls is recorded; else must be 0.
   event @3 :UInt64;
-  # Number of its `step` event.
+  # Number of its `step` event. Function and detail must be those of the event.
   timeNs @4 :UInt64;
   recordingPpm @5 :UInt32;
   # Millionths of the process's CPU time that recording took just before,

@@ -2,12 +2,12 @@
  * The body of one chunk: read, held against its checksum and against every rule of trace.capnp about events and
  * keyframes, so that what is built on it need not look again. Dictionaries and declarations are taken on demand.
  */
-import { takeChunkKeyframe, takeColumns } from '../../schema/chunk-codec.js';
+import { takeChunkKeyframe, takeChunkSteps, takeColumns } from '../../schema/chunk-codec.js';
 import type { TimeNs } from '../../schema/coordinates.js';
-import { CallState } from '../../schema/enums.js';
+import { CallState, DETAILS, EventKind } from '../../schema/enums.js';
 import { RecordKind } from '../../schema/layout.js';
 import { checksumHolds, openRecord, readHead } from '../../schema/record.js';
-import type { EventColumns, Keyframe } from '../../schema/trace-types.js';
+import type { EventColumns, Keyframe, StepRecord } from '../../schema/trace-types.js';
 import type { ChunkEntry } from './chunk-directory.js';
 import { type EventSummary, summarizeEvents } from './event-summary.js';
 import { checkMessageShape } from './message-shape.js';
@@ -41,6 +41,8 @@ export function parseChunk(index: number, entry: ChunkEntry, bytes: Uint8Array):
   const keyframe = takeChunkKeyframe(record);
   checkTimes(columns, entry);
   checkKeyframe(keyframe, entry);
+  checkSteps(takeChunkSteps(record), columns, entry);
+  if (record.getChunk().getLeftOut().getLength() % 8 !== 0) throw new RangeError('calls left out are not in pairs');
   return { index, entry, columns, keyframe, summary: summarizeEvents(columns, keyframe), record };
 }
 
@@ -65,6 +67,19 @@ function checkKeyframe({ calls, stack }: Keyframe, entry: ChunkEntry): void {
     if (call.parent >= i) throw new RangeError('a keyframe call is older than its parent');
     if (call.state > CallState.yielded) throw new RangeError('a keyframe call is in an unknown state');
   });
+}
+
+/** Steps and `step` events must be the same, in the same order. */
+function checkSteps(steps: readonly StepRecord[], { kinds, subjects, sites }: EventColumns, entry: ChunkEntry): void {
+  let e = -1;
+  for (const step of steps) {
+    e = kinds.indexOf(EventKind.step, e + 1);
+    const isOwn = e !== -1 && step.event === entry.firstEvent + e && step.function === subjects[e];
+    if (!isOwn || DETAILS.indexOf(step.detail) !== sites[e]) throw new RangeError('a step is not that of its event');
+    if ((step.detail === 'sampled') !== step.oneOf > 0)
+      throw new RangeError('a step says of how many calls one is recorded');
+  }
+  if (kinds.indexOf(EventKind.step, e + 1) !== -1) throw new RangeError('a step event has no step');
 }
 
 /** Time of an event of the chunk. */

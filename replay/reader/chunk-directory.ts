@@ -5,8 +5,17 @@
 import type { Moment, TimeNs } from '../../schema/coordinates.js';
 
 /** Which declaration lists a chunk has. */
-export const Declares = { scripts: 1, functions: 2, lanes: 4, finishedLanes: 8, notices: 16, skipped: 32 } as const;
-export const DECLARES_ALL = 63;
+export const Declares = {
+  scripts: 1,
+  functions: 2,
+  lanes: 4,
+  finishedLanes: 8,
+  notices: 16,
+  skipped: 32,
+  steps: 64,
+  leftOut: 128,
+} as const;
+export const DECLARES_ALL = 255;
 
 export interface ChunkEntry {
   offsetBytes: number;

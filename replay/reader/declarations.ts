@@ -1,6 +1,6 @@
 /**
- * The tables of the whole trace: scripts, functions, lanes, notices, scripts not chosen. Each is put together from the chunks that declare
- * some, when it is first asked for, and later only from chunks appended since. Columns are not decoded for it.
+ * The tables of the whole trace: scripts, functions, lanes, notices, scripts not chosen, steps, calls left out. Each
+ * is put together from the chunks that declare some, when it is first asked for, and later only from chunks appended since. Columns are not decoded for it.
  */
 import { takeChunkDeclarations } from '../../schema/chunk-codec.js';
 import type { FunctionId, LaneId, ScriptId } from '../../schema/coordinates.js';
@@ -11,9 +11,13 @@ import type {
   Notice,
   ScriptRecord,
   SkippedScripts,
+  StepRecord,
 } from '../../schema/trace-types.js';
 import { Declares } from './chunk-directory.js';
 import type { TraceReader } from './trace-reader.js';
+
+/** For each kind of list, the first chunk not looked at. */
+const NOTHING_READ = { code: 0, lanes: 0, notices: 0, skipped: 0, steps: 0, leftOut: 0 };
 
 export class Declarations {
   readonly #reader: TraceReader;
@@ -24,9 +28,10 @@ export class Declarations {
   #notices: Notice[] = [];
   /** By reason and name. */
   readonly #skipped = new Map<string, SkippedScripts>();
+  #steps: StepRecord[] = [];
+  readonly #leftOut = new Map<FunctionId, number>();
   readonly #taken = new Set<number>();
-  /** For each kind of list, the first chunk not looked at. */
-  readonly #next = { code: 0, lanes: 0, notices: 0, skipped: 0 };
+  readonly #next = { ...NOTHING_READ };
   #cuts = 0;
 
   constructor(reader: TraceReader) {
@@ -65,7 +70,20 @@ export class Declarations {
     return [...this.#skipped.values()];
   }
 
-  #readUpTo(list: 'code' | 'lanes' | 'notices' | 'skipped', bits: number): void {
+  /** In the order they happened. */
+  steps(): readonly StepRecord[] {
+    this.#readUpTo('steps', Declares.steps);
+    // Chunks that were asked about for another list may have been taken before earlier ones.
+    return this.#steps.sort((a, b) => a.event - b.event);
+  }
+
+  /** How many calls of which functions. */
+  leftOut(): ReadonlyMap<FunctionId, number> {
+    this.#readUpTo('leftOut', Declares.leftOut);
+    return this.#leftOut;
+  }
+
+  #readUpTo(list: keyof typeof NOTHING_READ, bits: number): void {
     const { directory } = this.#reader;
     if (this.#cuts !== this.#reader.cuts) this.#forget();
     for (; this.#next[list] < directory.length; this.#next[list]++) {
@@ -87,15 +105,20 @@ export class Declarations {
       const key = `${reason} ${name}`;
       this.#skipped.set(key, { reason, name, count: count + (this.#skipped.get(key)?.count ?? 0) });
     }
+    this.#steps.push(...declared.steps);
+    for (const { function: id, count } of declared.leftOut) {
+      this.#leftOut.set(id, count + (this.#leftOut.get(id) ?? 0));
+    }
     this.#taken.add(index);
   }
 
   #forget(): void {
     this.#cuts = this.#reader.cuts;
-    for (const table of [this.#scripts, this.#functions, this.#lanes, this.#finished, this.#skipped, this.#taken]) {
+    const code = [this.#scripts, this.#functions];
+    for (const table of [...code, this.#lanes, this.#finished, this.#skipped, this.#leftOut, this.#taken])
       table.clear();
-    }
     this.#notices = [];
-    Object.assign(this.#next, { code: 0, lanes: 0, notices: 0, skipped: 0 });
+    this.#steps = [];
+    Object.assign(this.#next, NOTHING_READ);
   }
 }

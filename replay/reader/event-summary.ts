@@ -5,6 +5,9 @@
 import { EventKind } from '../../schema/enums.js';
 import type { EventColumns, Keyframe } from '../../schema/trace-types.js';
 
+/** Most `through` events before one `enter`. */
+const MOST_THROUGH = 4;
+
 export interface EventSummary {
   /** Lanes in force somewhere in the chunk, ascending; some may have no position. */
   lanes: Uint32Array;
@@ -27,15 +30,21 @@ export function summarizeEvents(columns: EventColumns, keyframe: Keyframe): Even
   const tapeLength = Math.max(tape.length, 1);
   const seen = new Uint8Array(256);
   let callCount = keyframe.calls.length;
+  let through = 0;
   for (let i = 0; i < kinds.length; i++) {
     const kind = kinds[i]!;
     const subject = subjects[i]!;
     seen[kind] = 1;
     if (values[i]! >= tapeLength) throw new RangeError('a value is not on the tape');
+    if (through > 0 && kind !== EventKind.enter && kind !== EventKind.through) throw noCallThrough();
     switch (kind) {
       case EventKind.enter:
         callCount++;
         functions.add(subject);
+        through = 0;
+        break;
+      case EventKind.through:
+        if (++through > MOST_THROUGH) throw new RangeError('more calls that were left out are named than there may be');
         break;
       case EventKind.lane:
         lanes.add(subject);
@@ -50,6 +59,7 @@ export function summarizeEvents(columns: EventColumns, keyframe: Keyframe): Even
         if (kind <= EventKind.uncaught && subject >= callCount) throw new RangeError('an event names no call');
     }
   }
+  if (through > 0) throw noCallThrough();
   return {
     lanes: Uint32Array.from(lanes).sort(),
     functions: functions.ascending(),
@@ -58,6 +68,10 @@ export function summarizeEvents(columns: EventColumns, keyframe: Keyframe): Even
     hasCatch: seen[EventKind.catch] === 1,
     hasUncaught: seen[EventKind.uncaught] === 1,
   };
+}
+
+function noCallThrough(): RangeError {
+  return new RangeError('calls that were left out are named before no call');
 }
 
 /** A set of ids. Marks in an array, for the usual small ones: a Set costs more than all the rest of the pass. */

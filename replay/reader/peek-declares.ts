@@ -17,10 +17,12 @@ const POINTERS = [
   [12, Declares.finishedLanes],
   [13, Declares.notices],
   [14, Declares.skipped],
+  [15, Declares.steps],
+  [16, Declares.leftOut],
 ] as const;
 
 /** Up to the last of these pointers where nothing stands between. */
-export const PEEK_BYTES = UNION_POINTER_OFFSET + 8 + 15 * 8;
+export const PEEK_BYTES = UNION_POINTER_OFFSET + 8 + 17 * 8;
 
 /** Bits of `Declares` of the chunk whose record begins at the start of `view`. Not checked against its checksum. */
 export function peekDeclares(view: DataView): number {

@@ -16,7 +16,7 @@ import type {
   SiteIndex,
   TimeNs,
 } from '../../../schema/coordinates.js';
-import { CallState, EventKind } from '../../../schema/enums.js';
+import { CallState, DETAILS, type Detail, EventKind } from '../../../schema/enums.js';
 import { encodeEnd, encodeHeader } from '../../../schema/header-codec.js';
 import {
   type ChunkTables,
@@ -168,7 +168,7 @@ export class TraceBuilder {
   /** `line` is where the caller stands. */
   enter(fn: FunctionRecord, values: Plain[] = [], line?: number): Call {
     const caller = this.stack.at(-1);
-    const callerSite = caller && line !== undefined ? this.site(caller, line) : 0;
+    const callerSite = caller && line !== undefined ? siteOf(caller.fn, line) : 0;
     if (caller) caller.site = callerSite;
     const call: Call = {
       id: this.eventCount,
@@ -177,7 +177,7 @@ export class TraceBuilder {
       site: 0,
       callerSite,
       level: caller ? caller.level + 1 : 0,
-      parent: caller,
+      parent: this.events.at(-1)?.kind === EventKind.through ? undefined : caller,
       state: CallState.running,
     };
     this.event(EventKind.enter, fn.id, callerSite, ...values);
@@ -185,6 +185,21 @@ export class TraceBuilder {
     this.open.push(call);
     this.stack.push(call);
     return call;
+  }
+
+  /** Right before `enter`: it is made by a call that is left out, which stands on that line. */
+  through(fn: FunctionRecord, line: number): void {
+    this.event(EventKind.through, fn.id, siteOf(fn, line));
+  }
+
+  step(fn: FunctionRecord, detail: Detail, oneOf = 0): void {
+    const at = { event: this.eventCount as Moment, timeNs: (this.eventCount * STEP_NS) as TimeNs };
+    this.tables.steps.push({ function: fn.id, detail, oneOf, ...at, recordingPpm: 180_400, functionPpm: 60_000 });
+    this.event(EventKind.step, fn.id, DETAILS.indexOf(detail));
+  }
+
+  leftOut(fn: FunctionRecord, count: number): void {
+    this.tables.leftOut.push({ function: fn.id, count });
   }
 
   leave(call: Call, line: number, result?: Plain): void {
@@ -196,11 +211,11 @@ export class TraceBuilder {
   }
 
   throws(call: Call, line: number, thrown: Plain): void {
-    this.event(EventKind.throw, this.ref(call), this.site(call, line), thrown);
+    this.event(EventKind.throw, this.ref(call), siteOf(call.fn, line), thrown);
   }
 
   catches(call: Call, line: number, caught: Plain): void {
-    this.event(EventKind.catch, this.ref(call), this.site(call, line), caught);
+    this.event(EventKind.catch, this.ref(call), siteOf(call.fn, line), caught);
   }
 
   uncaught(thrown: Plain): void {
@@ -208,7 +223,7 @@ export class TraceBuilder {
   }
 
   suspend(call: Call, line: number): void {
-    call.site = this.site(call, line);
+    call.site = siteOf(call.fn, line);
     this.event(EventKind.await, this.ref(call), call.site);
     call.state = CallState.awaiting;
     this.stack = this.stack.filter((other) => other !== call);
@@ -289,7 +304,7 @@ export class TraceBuilder {
   }
 
   private close(call: Call, kind: number, line: number, value: Plain): void {
-    this.event(kind, this.ref(call), this.site(call, line), value);
+    this.event(kind, this.ref(call), siteOf(call.fn, line), value);
     this.open = this.open.filter((other) => other !== call);
     this.stack = this.stack.filter((other) => other !== call);
   }
@@ -297,12 +312,6 @@ export class TraceBuilder {
   private ref(call: Call): number {
     const before = this.keyframeCalls.indexOf(call);
     return before >= 0 ? before : this.keyframeCalls.length + this.entered.indexOf(call);
-  }
-
-  private site(call: Call, line: number): number {
-    const index = call.fn.sites.findIndex((site) => site.line === line);
-    if (index < 0) throw new RangeError(`${call.fn.name} has no site on line ${line}`);
-    return index;
   }
 
   private takeKeyframe(): Keyframe {
@@ -318,4 +327,10 @@ export class TraceBuilder {
     }));
     return { lane: this.lane as LaneId, calls, stack: this.stack.map((call) => this.open.indexOf(call)) };
   }
+}
+
+function siteOf(fn: FunctionRecord, line: number): number {
+  const index = fn.sites.findIndex((site) => site.line === line);
+  if (index < 0) throw new RangeError(`${fn.name} has no site on line ${line}`);
+  return index;
 }
