@@ -78,6 +78,8 @@ export function cutReason(reason: CutReasonName, limits: CaptureLimits, breadth:
       return 'could not be read';
     case 'unread':
       return 'nobody had read it';
+    case 'steppedDown':
+      return 'recording its function cost too much';
     case 'none':
       return 'not captured';
   }

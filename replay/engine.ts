@@ -9,7 +9,9 @@ import type {
   CapturedValue,
   Direction,
   Frame,
+  FunctionStep,
   LaneInfo,
+  LeftOutFunction,
   Position,
   PositionInfo,
   SourceId,
@@ -51,6 +53,12 @@ export interface Engine {
   functionPlace(id: FunctionId): SourcePlace | undefined;
   /** Scripts that were not chosen: one entry for each reason and name, in the order they loaded. */
   skippedScripts(): readonly SkippedScripts[];
+  /** Where recording kept to its budget: in the order they happened. Cost: reads the chunks that have some, once. */
+  steps(): readonly FunctionStep[];
+  /** Functions with calls that were left out, most first. Cost: reads the chunks that tell of some, once. */
+  leftOut(): readonly LeftOutFunction[];
+  /** The last step of a function at or before a position; undefined while it is recorded in full from the start. */
+  detailAt(fn: FunctionId, position: Position): FunctionStep | undefined;
 
   /** First and last position, of one lane or of all. Undefined if there is none. */
   first(lane?: LaneId): Position | undefined;

@@ -3,7 +3,7 @@
  * values. No protocol type appears here; adapters translate.
  */
 import type { CallId, Column, FunctionId, LaneId, Line, Moment, TimeNs } from '../schema/coordinates.js';
-import type { LaneKind } from '../schema/enums.js';
+import type { Detail, LaneKind } from '../schema/enums.js';
 import type {
   FunctionRecord,
   Notice,
@@ -102,9 +102,8 @@ export interface LaneInfo {
   status?: number;
 }
 
-/** One call on a stack. */
-export interface Frame {
-  call: CallId;
+/** A place in a function. */
+export interface CodePlace {
   /** With the name its author gave it, where a source map tells. */
   function: FunctionRecord;
   /** As its author wrote it where a source map leads there, else as it ran. */
@@ -114,8 +113,35 @@ export interface Frame {
   /** What ran, and the place there. */
   script: ScriptRecord;
   generated: SitePosition;
+}
+
+/** One call on a stack. */
+export interface Frame extends CodePlace {
+  call: CallId;
+  /**
+   * Where calls stand that were left out, to save time, between this one and the next frame: it was made by the last, they
+   * by the one before. Of more than four the last. Of a generator only at its first step.
+   */
+  through: CodePlace[];
   /** False for a caller that is suspended at an await, below the physical stack. */
   running: boolean;
+}
+
+/** From a moment on, calls of a function are recorded otherwise. The place is where the function begins. */
+export interface FunctionStep extends CodePlace {
+  detail: Detail;
+  /** With detail `sampled`: one of so many calls is recorded; else 0. */
+  oneOf: number;
+  moment: Moment;
+  timeNs: TimeNs;
+  /** Millionths of the process's CPU time just before: all recording, and this function's part of it. */
+  recordingPpm: number;
+  functionPpm: number;
+}
+
+/** Calls of a function that were left out. The place is where the function begins. */
+export interface LeftOutFunction extends CodePlace {
+  calls: number;
 }
 
 /** Values of one captured moment: own data properties only, every cut with its reason. */
@@ -191,7 +217,9 @@ export type CutReasonName =
   | 'redacted'
   | 'failed'
   /** The stack of an error that nobody has read: its text would be made at the first look. */
-  | 'unread';
+  | 'unread'
+  /** Recording its function in full cost too much at the time. */
+  | 'steppedDown';
 
 export interface NamedValue {
   name: string;

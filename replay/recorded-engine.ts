@@ -3,7 +3,7 @@
  * while a question is answered, the reader cuts the trace before it and the question is answered again for the rest.
  */
 import { type CallId, type FunctionId, type LaneId, type Line, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
-import type { FunctionRecord, LaneRecord, ScriptRecord, SkippedScripts } from '../schema/trace-types.js';
+import type { FunctionRecord, LaneRecord, ScriptRecord, SkippedScripts, StepRecord } from '../schema/trace-types.js';
 import type * as model from './model.js';
 import { evaluatePath } from './query/evaluate.js';
 import { StopSearch } from './query/stop-search.js';
@@ -15,7 +15,7 @@ import { ProgramCode } from './reader/program-code.js';
 import { ChunkDamage } from './reader/trace-error.js';
 import { TraceReader } from './reader/trace-reader.js';
 import { withoutDamage } from './reader/without-damage.js';
-import { Places } from './sources/places.js';
+import { Places, type Place as SourcePlace } from './sources/places.js';
 import { resolveLine } from './sources/resolve-line.js';
 import { SourceTable } from './sources/source-table.js';
 import { run } from './stepping/run.js';
@@ -23,6 +23,7 @@ import { step } from './stepping/step.js';
 import { stackAt } from './timeline/call-stack.js';
 import { CallValueReader } from './timeline/call-values.js';
 import { Exceptions } from './timeline/exceptions.js';
+import { LeftOutCallers } from './timeline/left-out-callers.js';
 import { kindAt, momentOf, siteAt } from './timeline/position.js';
 import { type Place, Timeline, threwAt } from './timeline/timeline.js';
 
@@ -42,6 +43,7 @@ export class RecordedEngine {
   readonly #sources: SourceTable;
   readonly #places: Places;
   readonly #timeline: Timeline;
+  readonly #leftOutCallers: LeftOutCallers;
   readonly #exceptions: Exceptions;
   readonly #visits: Visits;
   readonly #values: CallValueReader;
@@ -54,6 +56,7 @@ export class RecordedEngine {
     this.#sources = new SourceTable(this.#code, this.#reader.header.cwd);
     this.#places = new Places(this.#code, this.#sources);
     this.#timeline = new Timeline(this.#reader, (id) => this.#code.isSynchronous(id));
+    this.#leftOutCallers = new LeftOutCallers(this.#timeline, (id) => this.#code.isSynchronous(id));
     this.#exceptions = new Exceptions(this.#timeline);
     this.#visits = new Visits(this.#timeline, this.#code, this.#places);
     this.#values = new CallValueReader(this.#timeline, this.#code, this.#dictionaries, this.#exceptions);
@@ -125,6 +128,25 @@ export class RecordedEngine {
     return this.#ask(() => this.#declarations.skipped());
   }
 
+  steps(): model.FunctionStep[] {
+    return this.#ask(() => this.#declarations.steps().map((step) => this.#functionStep(step)));
+  }
+
+  leftOut(): model.LeftOutFunction[] {
+    return this.#ask(() => {
+      const functions = [...this.#declarations.leftOut()].sort(([, a], [, b]) => b - a);
+      return functions.map(([id, calls]) => ({ ...this.#startOf(id), calls }));
+    });
+  }
+
+  detailAt(fn: FunctionId, position: model.Position): model.FunctionStep | undefined {
+    return this.#ask(() => {
+      const steps = this.#declarations.steps();
+      const last = steps.findLast((step) => step.function === fn && step.event <= momentOf(position));
+      return last && this.#functionStep(last);
+    });
+  }
+
   first(lane?: LaneId): model.Position | undefined {
     return this.#ask(() => this.#seek(-1, 'forward', lane));
   }
@@ -164,21 +186,14 @@ export class RecordedEngine {
 
   stack(position: model.Position): model.Frame[] {
     return this.#at(position, (place) =>
-      stackAt(place).map((entry) => {
-        const record = this.#code.function(entry.function);
-        const { source, line, column, generated } = this.#places.at(entry.function, entry.site);
-        const { name } = this.#places.ofFunction(record);
-        return {
-          call: entry.call,
-          function: name === record.name ? record : { ...record, name },
-          source,
-          line,
-          column,
-          script: this.#code.script(record.script),
-          generated,
-          running: entry.running,
-        };
-      }),
+      stackAt(place).map((entry) => ({
+        ...this.#placeIn(entry.function, this.#places.at(entry.function, entry.site)),
+        call: entry.call,
+        through: this.#leftOutCallers
+          .of(place, entry)
+          .map(({ function: id, site }) => this.#placeIn(id, this.#places.at(id, site))),
+        running: entry.running,
+      })),
     );
   }
 
@@ -242,6 +257,27 @@ export class RecordedEngine {
 
   evaluate(position: model.Position, call: CallId, expression: string): model.CapturedValue {
     return evaluatePath(this.values(position, call), expression);
+  }
+
+  #functionStep({ function: id, detail, oneOf, event, timeNs, recordingPpm, functionPpm }: StepRecord) {
+    return { ...this.#startOf(id), detail, oneOf, moment: event, timeNs, recordingPpm, functionPpm };
+  }
+
+  #startOf(id: FunctionId): model.CodePlace {
+    return this.#placeIn(id, this.#places.ofFunction(this.#code.function(id)).start);
+  }
+
+  #placeIn(id: FunctionId, { source, line, column, generated }: SourcePlace): model.CodePlace {
+    const record = this.#code.function(id);
+    const { name } = this.#places.ofFunction(record);
+    return {
+      function: name === record.name ? record : { ...record, name },
+      source,
+      line,
+      column,
+      script: this.#code.script(record.script),
+      generated,
+    };
   }
 
   #seek(from: number, direction: model.Direction, lane: LaneId | undefined): model.Position | undefined {

@@ -17,6 +17,7 @@ const REASONS: Readonly<Record<CutReasonName, string>> = {
   redacted: 'its name looks like a secret',
   failed: 'looking at it failed',
   unread: 'nobody had read it, and the first look makes its text',
+  steppedDown: 'recording its function cost too much',
 };
 
 /**

@@ -10,6 +10,8 @@ export interface StackEntry {
   function: FunctionId;
   site: SiteIndex;
   running: boolean;
+  /** Node of the chunk's physical stack; NONE of a suspended caller. */
+  node: number;
 }
 
 /** Innermost first, never empty. Cost: the stack's depth; with suspended callers, a scan of the chunk's events. */
@@ -17,12 +19,13 @@ export function stackAt({ timeline, localEvent, before }: Place): StackEntry[] {
   const { nodeCalls, nodesBelow, sitesBelow, callParents, callEnds } = timeline;
   const entries: StackEntry[] = [];
   const physical = new Set<number>();
-  const add = (call: number, site: number, running: boolean) => {
+  const add = (call: number, site: number, onNode: number) => {
     entries.push({
       call: timeline.callIds[call]! as CallId,
       function: timeline.callFunctions[call]! as FunctionId,
       site: site as SiteIndex,
-      running,
+      running: onNode !== NONE,
+      node: onNode,
     });
   };
   const eventNode = timeline.eventNodes[localEvent]!;
@@ -32,7 +35,7 @@ export function stackAt({ timeline, localEvent, before }: Place): StackEntry[] {
   while (node !== NONE) {
     bottom = nodeCalls[node]!;
     physical.add(bottom);
-    add(bottom, site, true);
+    add(bottom, site, node);
     site = sitesBelow[node]!;
     node = nodesBelow[node]!;
   }
@@ -43,7 +46,7 @@ export function stackAt({ timeline, localEvent, before }: Place): StackEntry[] {
     parent = callParents[parent]!;
   }
   const sites = lastSites(timeline, waiting, localEvent);
-  for (const call of waiting) add(call, sites.get(call) ?? 0, false);
+  for (const call of waiting) add(call, sites.get(call) ?? 0, NONE);
   return entries;
 }
 

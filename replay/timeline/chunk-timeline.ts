@@ -29,7 +29,10 @@ export class ChunkTimeline {
   readonly callIds: Float64Array;
   readonly callFunctions: Uint32Array;
   readonly callLevels: Uint32Array;
-  /** Index of the call on top of the stack at its enter event, while that is open; else NONE. */
+  /**
+   * Index of the call that made it, which was on top of the stack at its enter event, while that is open; else NONE. NONE
+   * also if calls between the two were left out: what made it has no place here.
+   */
   readonly callParents: Int32Array;
   /** Index of the event that ended the call, eventCount while it is open at the end of the chunk. */
   readonly callEnds: Int32Array;
@@ -40,7 +43,7 @@ export class ChunkTimeline {
   readonly eventNodes: Int32Array;
   /** Lane in force. */
   readonly eventLanes: Uint32Array;
-  /** Of an enter event that has a caller: the caller's lane, which is another where a callback of one lane is called in another. */
+  /** Of an enter event on a call: that call's lane, which is another where a callback of one lane is called in another. */
   readonly callerLanes: Uint32Array;
 
   readonly nodeCalls: Int32Array;
@@ -137,7 +140,7 @@ export class ChunkTimeline {
     this.callIds[call] = this.firstEvent + e;
     this.callFunctions[call] = functionId;
     this.callLevels[call] = caller === NONE ? 0 : this.callLevels[caller]! + 1;
-    this.callParents[call] = caller;
+    this.callParents[call] = this.columns.kinds[e - 1] === EventKind.through ? NONE : caller;
     this.#push(call);
     this.eventCalls[e] = call;
     this.eventNodes[e] = this.#top;
