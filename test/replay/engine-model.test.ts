@@ -54,7 +54,9 @@ describe('every position', () => {
     check((engine, model) => {
       for (const expected of model.positions) {
         const stack = engine.stack(at(expected));
-        const frames = stack.map(({ call, function: fn, line, running }) => ({ call, fn: fn.id, line, running }));
+        const frames = stack.map(({ call, function: fn, line, running, through }) => {
+          return { call, fn: fn.id, line, running, through };
+        });
         expect(frames).toEqual(expected.stack);
       }
     });

@@ -32,6 +32,8 @@ export interface ModelFrame {
   fn: number;
   line: number;
   running: boolean;
+  /** Calls left out between it and the next frame, outermost first. */
+  through: { fn: number; line: number }[];
 }
 
 export interface ModelPosition {
@@ -68,6 +70,8 @@ export interface Recording {
   uncaughtAt: number[];
   /** Arguments of each call. */
   arguments: Map<number, CapturedValue[]>;
+  /** Calls that were left out, in order: function, and the number of the next event. */
+  leftOut: { fn: number; before: number }[];
 }
 
 /** Mostly those that can be suspended: what they leave behind is where recordings are hard. */
@@ -85,6 +89,7 @@ export class Program {
     thrownAt: [],
     uncaughtAt: [],
     arguments: new Map(),
+    leftOut: [],
   };
   #timeNs = 0;
   #lane = 1;
@@ -354,7 +359,7 @@ export class Program {
   ): void {
     const timeNs = this.recording.events[Math.floor(position / 2)]!.timeNs;
     const frame = (of: Call, running: boolean): ModelFrame => {
-      return { call: of.id, fn: of.fn, line: lineOf(of.fn, of.site), running };
+      return { call: of.id, fn: of.fn, line: lineOf(of.fn, of.site), running, through: [] };
     };
     const stack = this.#stack.map((of) => frame(of, true)).reverse();
     let waiting = this.#stack[0]?.parent;

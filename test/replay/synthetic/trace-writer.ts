@@ -1,7 +1,7 @@
 /** A trace file of an imaginary program, cut into chunks and segments wherever a test wants. */
 import { encodeChunk } from '../../../schema/chunk-codec.js';
 import type { CallId, FunctionId, LaneId, Moment, SiteIndex, TimeNs } from '../../../schema/coordinates.js';
-import { CallState, EventKind } from '../../../schema/enums.js';
+import { CallState, DETAILS, EventKind } from '../../../schema/enums.js';
 import { encodeEnd, encodeHeader } from '../../../schema/header-codec.js';
 import type { NewRecordHead } from '../../../schema/record.js';
 import {
@@ -11,6 +11,7 @@ import {
   type Keyframe,
   type LaneRecord,
   type Notice,
+  type StepRecord,
   type TraceHeader,
 } from '../../../schema/trace-types.js';
 import { FUNCTIONS, SCRIPT } from './functions.js';
@@ -81,8 +82,8 @@ export function writeRecords(recording: Recording, layout: Layout): Uint8Array[]
         ...code,
         notices,
         skipped,
-        steps: [],
-        leftOut: [],
+        steps: stepsOf(own, head.firstEvent),
+        leftOut: leftOutOf(recording, from, i + 2 === bounds.length ? Number.POSITIVE_INFINITY : to),
         ...lanesOf(recording, from, to),
       }),
     );
@@ -146,6 +147,27 @@ function keyframeOf({ lane, open, stack }: Boundary): Keyframe {
     })),
     stack,
   };
+}
+
+/** Of how many calls a function that is `sampled` has one recorded. */
+export const ONE_OF = 100;
+
+function stepsOf(events: readonly Event[], firstEvent: number): StepRecord[] {
+  return events.flatMap(({ kind, number, site, timeNs }, i) => {
+    if (kind !== EventKind.step) return [];
+    const detail = DETAILS[site]!;
+    const at = { event: (firstEvent + i) as Moment, timeNs: timeNs as TimeNs };
+    const oneOf = detail === 'sampled' ? ONE_OF : 0;
+    return [{ function: number as FunctionId, detail, oneOf, ...at, recordingPpm: 180_000, functionPpm: 60_000 }];
+  });
+}
+
+function leftOutOf({ leftOut }: Recording, from: number, to: number) {
+  const own = leftOut.filter(({ before }) => before >= from && before < to);
+  return [...new Set(own.map(({ fn }) => fn))].map((fn) => ({
+    function: fn as FunctionId,
+    count: own.filter((call) => call.fn === fn).length,
+  }));
 }
 
 function lanesOf({ lanes }: Recording, from: number, to: number) {

@@ -1,0 +1,181 @@
+/**
+ * A recording as it would be if some of its calls had been left out, to save time: their events are gone, and what they
+ * called says through which of them it came. The positions are those of the whole recording that remain.
+ */
+import { DETAILS, EventKind } from '../../../schema/enums.js';
+import { FUNCTIONS } from './functions.js';
+import type { Boundary, Call, Event, ModelFrame, ModelPosition, Recording } from './program.js';
+import type { Layout } from './trace-writer.js';
+
+/** Most `through` events before one `enter`. */
+const MOST_THROUGH = 4;
+
+/** Only such calls can be left out. */
+function isSynchronous(fn: number): boolean {
+  const { isAsync, isGenerator } = FUNCTIONS[fn - 1]!;
+  return !isAsync && !isGenerator;
+}
+
+export interface Thinned {
+  recording: Recording;
+  /** The whole recording's positions that remain, in order: those of `recording` are the same places. */
+  remaining: ModelPosition[];
+}
+
+export function thinned(whole: Recording, leavesOut: (call: { id: number; fn: number }) => boolean): Thinned {
+  return new Thinning(whole, leavesOut).result();
+}
+
+class Thinning {
+  readonly #whole: Recording;
+  readonly #leftOut = new Set<number>();
+  readonly #resumed = new Set<number>();
+  readonly #stepped = new Set<number>();
+  /** By number of the whole recording's event. */
+  readonly #moments = new Map<number, number>();
+  readonly #madeThrough = new Set<number>();
+  readonly #levels = new Map<number, number>();
+  readonly #events: Event[] = [];
+  readonly #boundaries: Boundary[] = [];
+  readonly #counts: Recording['leftOut'] = [];
+
+  constructor(whole: Recording, leavesOut: (call: { id: number; fn: number }) => boolean) {
+    this.#whole = whole;
+    whole.events.forEach(({ kind, number: fn }, id) => {
+      if (kind === EventKind.enter && isSynchronous(fn) && leavesOut({ id, fn })) this.#leftOut.add(id);
+    });
+    for (let moment = 0; moment < whole.events.length; moment++) this.#take(moment);
+    this.#boundaries.push(this.#boundary(whole.boundaries.at(-1)!));
+  }
+
+  result(): Thinned {
+    const positions = this.#positions();
+    const { lanes, thrownAt, uncaughtAt } = this.#whole;
+    const moved = (positions: number[]) => positions.map((position) => this.#position(position));
+    return {
+      recording: {
+        events: this.#events,
+        boundaries: this.#boundaries,
+        positions: positions.map(({ now }) => now),
+        lanes: lanes.map((lane) => ({
+          ...lane,
+          startEvent: this.#moments.get(lane.startEvent)!,
+          ...(lane.finishEvent === undefined ? {} : { finishEvent: this.#moments.get(lane.finishEvent)! }),
+        })),
+        thrownAt: moved(thrownAt),
+        uncaughtAt: moved(uncaughtAt),
+        arguments: new Map(
+          [...this.#whole.arguments].flatMap(([id, values]) => {
+            const now = this.#moments.get(id);
+            return now === undefined ? [] : [[now, values] as const];
+          }),
+        ),
+        leftOut: this.#counts,
+      },
+      remaining: positions.map(({ before }) => before),
+    };
+  }
+
+  #take(moment: number): void {
+    const event = this.#whole.events[moment]!;
+    const boundary = this.#whole.boundaries[moment]!;
+    const isEnter = event.kind === EventKind.enter;
+    if (isEnter && this.#leftOut.has(moment)) {
+      if (!this.#stepped.has(event.number)) this.#emit(this.#step(event), boundary);
+      this.#stepped.add(event.number);
+      this.#counts.push({ fn: event.number, before: this.#events.length });
+      return;
+    }
+    if (event.call !== undefined && this.#leftOut.has(event.call.id)) return;
+    if (!isEnter) {
+      this.#moments.set(moment, this.#emit(event, boundary));
+      return;
+    }
+    const stack = boundary.stack.map((index) => boundary.open[index]!);
+    const below = stack.findLastIndex((call) => !this.#leftOut.has(call.id));
+    const caller = stack[below];
+    const through = stack.slice(below + 1);
+    for (const { fn, site } of through.slice(-MOST_THROUGH)) {
+      this.#emit({ kind: EventKind.through, timeNs: event.timeNs, number: fn, site, values: [] }, boundary);
+    }
+    if (through.length > 0) this.#madeThrough.add(moment);
+    this.#levels.set(moment, caller === undefined ? 0 : this.#levels.get(caller.id)! + 1);
+    this.#moments.set(moment, this.#emit({ ...event, site: caller?.site ?? 0 }, boundary));
+  }
+
+  /** Odd functions are recorded no more, of even ones one call of many. */
+  #step({ number, timeNs }: Event): Event {
+    const detail = number % 2 === 1 ? 'off' : 'sampled';
+    return { kind: EventKind.step, timeNs, number, site: DETAILS.indexOf(detail), values: [] };
+  }
+
+  /** Returns its number. */
+  #emit(event: Event, boundary: Boundary): number {
+    this.#boundaries.push(this.#boundary(boundary));
+    const { call } = event;
+    this.#events.push(call === undefined ? event : { ...event, call: { ...call, id: this.#moments.get(call.id)! } });
+    return this.#events.length - 1;
+  }
+
+  #boundary({ lane, open, stack }: Boundary): Boundary {
+    const kept = open.filter((call) => !this.#leftOut.has(call.id));
+    const copies = new Map(kept.map((call) => [call, this.#call(call)]));
+    for (const [call, copy] of copies) {
+      copy.parent = this.#madeThrough.has(call.id) ? undefined : call.parent && copies.get(call.parent);
+    }
+    const standing = stack.map((index) => kept.indexOf(open[index]!));
+    return { lane, open: [...copies.values()], stack: standing.filter((index) => index !== -1) };
+  }
+
+  #call(call: Call): Call {
+    const id = this.#moments.get(call.id)!;
+    return { ...call, id, level: this.#levels.get(call.id)!, callerSite: this.#events[id]!.site };
+  }
+
+  #position(position: number): number {
+    return 2 * (this.#moments.get(Math.floor(position / 2)) ?? Number.NaN) + (position % 2);
+  }
+
+  #positions(): { before: ModelPosition; now: ModelPosition }[] {
+    return this.#whole.positions.flatMap((before) => {
+      const moment = Math.floor(before.position / 2);
+      if (before.kind === 'resumed') this.#resumed.add(before.call);
+      if (!this.#moments.has(moment) || this.#leftOut.has(before.call)) return [];
+      const now = {
+        ...before,
+        position: this.#position(before.position),
+        call: this.#moments.get(before.call)!,
+        level: this.#levels.get(before.call)!,
+        stack: this.#stack(before.stack),
+      };
+      return [{ before, now }];
+    });
+  }
+
+  #stack(stack: readonly ModelFrame[]): ModelFrame[] {
+    const frames: ModelFrame[] = [];
+    let aboveIsResumed = false;
+    for (const frame of stack) {
+      if (!this.#leftOut.has(frame.call)) {
+        frames.push({ ...frame, call: this.#moments.get(frame.call)!, through: [] });
+        aboveIsResumed = this.#resumed.has(frame.call);
+        continue;
+      }
+      const above = frames.at(-1)!;
+      if (!aboveIsResumed && above.through.length < MOST_THROUGH)
+        above.through.unshift({ fn: frame.fn, line: frame.line });
+    }
+    return frames;
+  }
+}
+
+/** Cuts move to where a chunk may end: not between calls left out and the one they made. */
+export function soundCuts(recording: Recording, layout: Layout): Layout {
+  const isThrough = (event: number) => recording.events[event]?.kind === EventKind.through;
+  const cuts = layout.cuts.map((cut) => {
+    let at = cut;
+    while (isThrough(at - 1)) at--;
+    return at;
+  });
+  return { ...layout, cuts };
+}
