@@ -82,6 +82,9 @@ export interface Engine {
   /** The nearest line at or after this one, inside the same function where possible, that a function can stand at. */
   resolveLine(source: SourceId, line: Line): Line | undefined;
 
+  /** The functions that can stand on a line. */
+  functionsAt(source: SourceId, line: Line): readonly FunctionId[];
+
   /**
    * A name of the call's parameters, `this`, or `$result`/`$error`, and member paths on them (`a.b[0]['c d'].length`).
    * Throws an EvaluationError with one sentence for the user for anything else or what was not captured.

@@ -6,6 +6,7 @@ import { type CallId, type FunctionId, type LaneId, type Line, MAIN_LANE, type T
 import type { FunctionRecord, LaneRecord, ScriptRecord, SkippedScripts, StepRecord } from '../schema/trace-types.js';
 import type * as model from './model.js';
 import { evaluatePath } from './query/evaluate.js';
+import { breakpointsByFunction } from './query/line-hits.js';
 import { StopSearch } from './query/stop-search.js';
 import { Visits } from './query/visits.js';
 import { eventTimeNs } from './reader/chunk-body.js';
@@ -47,6 +48,10 @@ export class RecordedEngine {
   readonly #exceptions: Exceptions;
   readonly #visits: Visits;
   readonly #values: CallValueReader;
+
+  /** Those of the declarations, as far as they were asked for. */
+  #steps: model.FunctionStep[] = [];
+  #stepsCuts = 0;
 
   constructor(path: string) {
     this.#reader = new TraceReader(path);
@@ -128,8 +133,14 @@ export class RecordedEngine {
     return this.#ask(() => this.#declarations.skipped());
   }
 
-  steps(): model.FunctionStep[] {
-    return this.#ask(() => this.#declarations.steps().map((step) => this.#functionStep(step)));
+  steps(): readonly model.FunctionStep[] {
+    return this.#ask(() => {
+      const records = this.#declarations.steps();
+      if (this.#stepsCuts !== this.#reader.cuts) this.#steps = [];
+      this.#stepsCuts = this.#reader.cuts;
+      for (const record of records.slice(this.#steps.length)) this.#steps.push(this.#functionStep(record));
+      return this.#steps;
+    });
   }
 
   leftOut(): model.LeftOutFunction[] {
@@ -253,6 +264,11 @@ export class RecordedEngine {
 
   resolveLine(source: model.SourceId, line: Line): Line | undefined {
     return this.#ask(() => resolveLine(this.#places, source, line));
+  }
+
+  functionsAt(source: model.SourceId, line: Line): FunctionId[] {
+    const at = { source, line, key: 0 };
+    return this.#ask(() => [...breakpointsByFunction([at], this.#places).keys()] as FunctionId[]);
   }
 
   evaluate(position: model.Position, call: CallId, expression: string): model.CapturedValue {
