@@ -39,6 +39,8 @@ interface Summary {
   lanes: readonly LaneInfo[];
   /** Number of scripts that were to be recorded and could not be. */
   notInstrumented: number;
+  /** Number of functions that were not recorded in full at some time, to save time. */
+  steppedDown: number;
 }
 
 interface Unreadable {
@@ -53,7 +55,8 @@ function read(name: string, find: () => string): Summary | Unreadable {
     const engine = openEngine(path);
     try {
       const notInstrumented = engine.scripts().filter((script) => script.notInstrumented !== '').length;
-      return { path, info: engine.info, lanes: engine.lanes(), notInstrumented };
+      const steppedDown = new Set(engine.steps().map((step) => step.function.id)).size;
+      return { path, info: engine.info, lanes: engine.lanes(), notInstrumented, steppedDown };
     } finally {
       engine.close();
     }
@@ -74,7 +77,7 @@ function printTrace(trace: Summary | Unreadable, isNamed: boolean, indent: strin
     else for (const line of [trace.path, `  ${trace.error}`]) printLine(line);
     return;
   }
-  const { path, info, lanes, notInstrumented } = trace;
+  const { path, info, lanes, notInstrumented, steppedDown } = trace;
   const started = new Date(info.header.startedAtUnixMicros / 1e3).toLocaleString();
   const { threadId } = info.header;
   const thread = threadId === 0 ? '' : `worker thread ${threadId} · `;
@@ -85,6 +88,9 @@ function printTrace(trace: Summary | Unreadable, isNamed: boolean, indent: strin
   for (const notice of info.notices) print(`  note: ${notice.text}`);
   if (notInstrumented > 0) {
     print(`  ${counted(notInstrumented, 'script')} not instrumented: rearview verify says why`);
+  }
+  if (steppedDown > 0) {
+    print(`  ${counted(steppedDown, 'function')} stepped down to keep the budget: rearview verify says which`);
   }
 }
 
@@ -98,7 +104,7 @@ function laneLine(lane: LaneInfo): string {
   return `${String(lane.id).padStart(4)}  ${parts.join(' · ')}`;
 }
 
-function traceJson({ path, info, lanes, notInstrumented }: Summary): Json {
+function traceJson({ path, info, lanes, notInstrumented, steppedDown }: Summary): Json {
   return {
     path,
     traceId: info.header.traceId,
@@ -114,6 +120,7 @@ function traceJson({ path, info, lanes, notInstrumented }: Summary): Json {
     bytes: info.fileBytes,
     lanes: lanes.map(laneJson),
     notInstrumented,
+    steppedDown,
     notices: info.notices.map((notice) => notice.text),
   };
 }

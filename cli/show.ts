@@ -5,10 +5,12 @@ import type { Command } from 'commander';
 import { functionLabel } from '../presentation/function-label.js';
 import { functionPlaces } from '../presentation/function-place.js';
 import { preview } from '../presentation/preview.js';
+import { leftOutLabel } from '../presentation/step-text.js';
 import { parseTime, wholeMicroseconds } from '../presentation/time.js';
 import {
   type CallValues,
   type CapturedValue,
+  type CodePlace,
   type Engine,
   type Frame,
   openEngine,
@@ -123,6 +125,7 @@ function positionLines(engine: Engine, position: Position): string[] {
     lines.push(`  ${frameText(frame)}`);
     const text = (value: CapturedValue) => preview(value, engine.info.header.limits, placeOf);
     for (const line of valueLines(engine.values(position, frame.call), text)) lines.push(`      ${line}`);
+    for (const place of frame.through.toReversed()) lines.push(`  ${leftOutLabel(place)}  ${placeText(place)}`);
   }
   for (const problem of problems) if (problem !== '') lines.push(`  note: ${problem}`);
   return lines;
@@ -150,12 +153,16 @@ function kindText(info: PositionInfo): string {
 }
 
 function frameText(frame: Frame): string {
-  // A compiler that runs inside the program leaves the file's name to what it makes of it.
-  const compiled = frame.source.kind === 'compiled' ? ' (compiled)' : '';
-  return `${functionLabel(frame.function)}  ${fileOf(frame)}:${frame.line}:${frame.column}${compiled}`;
+  return `${functionLabel(frame.function)}  ${placeText(frame)}`;
 }
 
-function fileOf({ source: { url, path } }: Frame): string {
+function placeText(place: CodePlace): string {
+  // A compiler that runs inside the program leaves the file's name to what it makes of it.
+  const compiled = place.source.kind === 'compiled' ? ' (compiled)' : '';
+  return `${fileOf(place)}:${place.line}:${place.column}${compiled}`;
+}
+
+function fileOf({ source: { url, path } }: CodePlace): string {
   if (path === undefined || !url.startsWith('file:')) return url;
   const fromHere = relative(process.cwd(), path);
   return fromHere.startsWith('..') ? path : fromHere;
@@ -181,13 +188,8 @@ function positionJson(engine: Engine, at: TimeNs, position: Position): Json {
 
 function frameJson(frame: Frame, values: CallValues): Json {
   return {
-    function: frame.function.name,
-    class: frame.function.className,
-    kind: frame.function.kind,
-    url: frame.source.url,
-    line: frame.line,
-    column: frame.column,
-    generated: { url: frame.script.url, line: frame.generated.line, column: frame.generated.column },
+    ...placeJson(frame),
+    through: frame.through.toReversed().map(placeJson),
     running: frame.running,
     enteredAtUs: wholeMicroseconds(values.enteredAtNs),
     this: values.receiver ? valueToJson(values.receiver) : null,
@@ -195,5 +197,17 @@ function frameJson(frame: Frame, values: CallValues): Json {
     outcome: values.outcome
       ? { kind: values.outcome.kind, value: values.outcome.value ? valueToJson(values.outcome.value) : null }
       : null,
+  };
+}
+
+function placeJson(place: CodePlace): Record<string, Json> {
+  return {
+    function: place.function.name,
+    class: place.function.className,
+    kind: place.function.kind,
+    url: place.source.url,
+    line: place.line,
+    column: place.column,
+    generated: { url: place.script.url, line: place.generated.line, column: place.generated.column },
   };
 }
