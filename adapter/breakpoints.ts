@@ -4,7 +4,8 @@
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { oneLine } from '../presentation/one-line.js';
-import type { Engine, LineBreakpoint, SourceText, StopConditions } from '../replay/engine.js';
+import { detailSpanText } from '../presentation/step-text.js';
+import type { Engine, FunctionStep, LineBreakpoint, SourceText, StopConditions } from '../replay/engine.js';
 import type { Line } from '../schema/coordinates.js';
 import type { Client } from './client.js';
 import type { Sources } from './sources.js';
@@ -82,10 +83,24 @@ function bind(breakpoint: SetBreakpoint, client: Client, target: BindingTarget |
   const { id, source } = breakpoint;
   const first = breakpoint.bound[0];
   const answer: DebugProtocol.Breakpoint = first
-    ? { id, verified: true, source, line: client.lineOut(first.line) }
+    ? { id, verified: true, source, line: client.lineOut(first.line), ...missedCalls(breakpoint.bound, target!.engine) }
     : { id, verified: false, source, line: client.lineOut(breakpoint.line), ...whyNot(breakpoint, sources, target) };
   breakpoint.told = JSON.stringify(answer);
   return answer;
+}
+
+/** Where calls were left out, a breakpoint is hit less often than the program came there. */
+function missedCalls(bound: readonly LineBreakpoint[], engine: Engine): Pick<DebugProtocol.Breakpoint, 'message'> {
+  const steps = engine.steps();
+  if (steps.length === 0) return {};
+  const functions = new Set(bound.flatMap(({ source, line }) => engine.functionsAt(source, line)));
+  const leavesOut = ({ function: fn, detail }: FunctionStep) =>
+    functions.has(fn.id) && (detail === 'sampled' || detail === 'off');
+  const last = steps.findLast(leavesOut);
+  if (last === undefined) return {};
+  const next = steps.find((step) => step.function.id === last.function.id && step.moment > last.moment);
+  const text = detailSpanText(last, next, engine.info);
+  return { message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` };
 }
 
 function whyNot(

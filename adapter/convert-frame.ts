@@ -1,14 +1,18 @@
-/** The stack of a position as DAP frames: the physical stack, a label, and the callers that await it. */
+/**
+ * The stack of a position as DAP frames: the physical stack, a label, and the callers that await it. Calls that were left out
+ * are labels, too.
+ */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { functionLabel } from '../presentation/function-label.js';
 import { oneLine } from '../presentation/one-line.js';
+import { leftOutLabel } from '../presentation/step-text.js';
 import { formatTime } from '../presentation/time.js';
-import type { Engine, Frame, LaneInfo, Position } from '../replay/engine.js';
+import type { CodePlace, Engine, Frame, LaneInfo, Position } from '../replay/engine.js';
 import type { Client } from './client.js';
 import type { Sources } from './sources.js';
 
-/** What a frame id stands for: enough to answer for it after the view has moved on. A label has no call. */
-export type FrameHandle = { position: Position; frame: Frame } | { label: string };
+/** What a frame id stands for: enough to answer for it after the view has moved on. A label has no call, and a place if it stands for one. */
+export type FrameHandle = { position: Position; frame: Frame } | { label: string; place?: CodePlace };
 
 export function toFrameHandles(engine: Engine, position: Position): FrameHandle[] {
   const handles: FrameHandle[] = [];
@@ -18,6 +22,7 @@ export function toFrameHandles(engine: Engine, position: Position): FrameHandle[
     if (running && !frame.running && handles.length > 0) handles.push({ label: '── awaited by ──' });
     running = frame.running;
     handles.push({ position, frame });
+    for (const place of frame.through.toReversed()) handles.push({ label: leftOutLabel(place), place });
   }
   return handles;
 }
@@ -27,22 +32,38 @@ export function notBegunLabel(lane: LaneInfo | undefined): FrameHandle {
   return { label: lane ? `── begins at ${formatTime(lane.startTimeNs)} ──` : '── nothing is recorded here ──' };
 }
 
-/** A label has no source: it is at 0, 0, whatever the client counts from. */
+/** A label without a place has no source: it is at 0, 0, whatever the client counts from. */
 export function toStackFrame(
   id: number,
   handle: FrameHandle,
   client: Client,
   sources: Sources | undefined,
 ): DebugProtocol.StackFrame {
-  if ('label' in handle) return { id, name: oneLine(handle.label), line: 0, column: 0, presentationHint: 'label' };
+  if ('label' in handle) {
+    const { place } = handle;
+    const name = oneLine(handle.label);
+    // A place is shown only of a frame that is no mere label.
+    if (place) return { id, name, ...placeOf(place, client, sources), presentationHint: 'subtle' };
+    return { id, name, line: 0, column: 0, presentationHint: 'label' };
+  }
   const { frame } = handle;
   return {
     id,
     name: functionLabel(frame.function),
-    ...(sources ? { source: sources.toSource(frame.source) } : {}),
-    line: client.lineOut(frame.line),
-    column: client.columnOut(frame.column),
+    ...placeOf(frame, client, sources),
     // What a compiler added: no line of the author's leads there.
     ...(frame.source.kind === 'compiled' ? { presentationHint: 'subtle' as const } : {}),
+  };
+}
+
+function placeOf(
+  place: CodePlace,
+  client: Client,
+  sources: Sources | undefined,
+): Pick<DebugProtocol.StackFrame, 'source' | 'line' | 'column'> {
+  return {
+    ...(sources ? { source: sources.toSource(place.source) } : {}),
+    line: client.lineOut(place.line),
+    column: client.columnOut(place.column),
   };
 }

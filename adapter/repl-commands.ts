@@ -3,6 +3,7 @@
  * went, and then sends `continued` and `stopped`, without which clients would not follow.
  */
 
+import { budgetLines } from '../presentation/budget-lines.js';
 import { oneLine } from '../presentation/one-line.js';
 import { formatTime, parseTime } from '../presentation/time.js';
 import type { Direction, Position, StepKind } from '../replay/engine.js';
@@ -48,11 +49,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   goto: { usage: ':goto TIME', help: 'go to a time: 1500us, 1.5ms, 2s', run: toTime },
   lanes: { usage: ':lanes [PART]', help: 'list requests, all or those with PART in their name', run: listLanes },
   lane: { usage: ':lane N', help: 'go to lane N: where it is now, or to its first moment', run: toLane },
+  budget: { usage: ':budget', help: 'list functions of which less than all was recorded', run: listSteps },
   reverse: { usage: ':reverse [on|off]', help: 'let next, stepIn, stepOut and continue run backwards', run: reverse },
   help: { usage: ':help', help: 'this list', run: help },
 };
 
-/** Lines of `:lanes`. */
+/** Lines of `:lanes` and `:budget`. */
 const MAX_LISTED = 100;
 
 export function isCommand(expression: string): boolean {
@@ -139,6 +141,12 @@ function listLanes(session: SessionState, argument: string): string {
   if (lanes.length > MAX_LISTED)
     lines.push(`  … ${lanes.length - MAX_LISTED} more; :lanes PART lists those with PART in their name`);
   return lines.length > 0 ? lines.join('\n') : 'There are no such lanes.';
+}
+
+function listSteps(session: SessionState): string {
+  const { recording } = session.mustBeLoaded();
+  recording.refresh();
+  return budgetLines(recording.engine, MAX_LISTED).join('\n');
 }
 
 function toLane(session: SessionState, argument: string): Move {

@@ -122,6 +122,7 @@ test('what was not captured says why, in brackets no program writes', async () =
       proxy: captured.withheld('proxy'),
       failed: captured.withheld('failed'),
       spent: captured.withheld('budget'),
+      costly: captured.withheld('steppedDown'),
       deep: captured.cut('Cart', 'depth'),
       none: captured.hole,
     }),
@@ -131,6 +132,7 @@ test('what was not captured says why, in brackets no program writes', async () =
     proxy: '‹Proxy, not read›',
     failed: '‹could not be read›',
     spent: '‹budget of 256 values›',
+    costly: '‹recording its function cost too much›',
     deep: 'Cart ‹not looked into: depth limit 5›',
     none: '‹not captured›',
   });
