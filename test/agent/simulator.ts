@@ -24,6 +24,7 @@ export class Simulator {
   stack: number[] = [];
   /** What happened to whom, in words: `12:leave 3`. */
   readonly story: string[] = [];
+  private isMadeThrough = false;
 
   /** Checks every keyframe on the way. */
   run(trace: ReadTrace): this {
@@ -59,7 +60,7 @@ export class Simulator {
           site: 0,
           callerSite: event.site,
           level: caller ? caller.level + 1 : 0,
-          parent: top ?? -1,
+          parent: this.isMadeThrough || top === undefined ? -1 : top,
           state: CallState.running,
         });
         this.stack.push(event.number);
@@ -99,6 +100,7 @@ export class Simulator {
         this.lane = event.subject;
         break;
     }
+    this.isMadeThrough = event.kind === 'through';
     if (event.kind === 'uncaught') this.story.push(event.kind);
     else if (event.kind.startsWith('lane')) this.story.push(`${event.kind} ${event.subject}`);
     else this.story.push(`${event.kind} ${event.kind === 'enter' ? event.number : id}`);

@@ -73,6 +73,8 @@ export class Call implements CallHooks {
   outcomeStart = 0;
   outcomeEnd = 0;
   flags = 0;
+  /** A call that was left out made it, not the one below it on the stack. */
+  isMadeThrough = false;
   /** The generator call whose `yield*` runs this one. */
   delegator: Call | undefined = undefined;
   /** It was left at a yield by the `return` of its generator, and is running its finally blocks. */

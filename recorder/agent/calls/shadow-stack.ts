@@ -84,7 +84,7 @@ export class ShadowStack implements CallKeeper {
     if (parent === undefined) this.host.taskBegins();
     this.#place(call, parent);
     if (call.lane !== this.lane) this.#switchLane(call.lane);
-    if (this.leftOut.count !== 0) this.#emitThrough();
+    call.isMadeThrough = this.leftOut.count !== 0 && this.#emitThrough();
     const site = parent === undefined ? 0 : parent.site;
     call.functionId = functionId;
     call.flags = flags;
@@ -285,8 +285,8 @@ export class ShadowStack implements CallKeeper {
     else call.lane = below.asyncId === asyncId ? below.lane : this.host.laneOfCallback(below.lane);
   }
 
-  /** Those of the calls left out that are on top of all recorded ones; see EventKind.through. */
-  #emitThrough(): void {
+  /** Those of the calls left out that are on top of all recorded ones; see EventKind.through. False if none is. */
+  #emitThrough(): boolean {
     const { frames, count } = this.leftOut;
     let first = count;
     while (first > 0 && count - first < MOST_THROUGH && (frames[first - 1] as Call).callerSite === this.depth) first--;
@@ -294,6 +294,7 @@ export class ShadowStack implements CallKeeper {
       const call = frames[i] as Call;
       this.events.emit(EventKind.through, call.functionId, call.site, 0);
     }
+    return first < count;
   }
 
   /** At the call's site, in its lane. */

@@ -68,6 +68,7 @@ export function makeKeyframe(shadow: ShadowStack, calls: readonly Call[]): Keyfr
 
 /** Parents are older than their children: they have their new names already. */
 function parentRef(shadow: ShadowStack, call: Call): number {
+  if (call.isMadeThrough) return -1;
   if (!call.isResumable) return call.at === 1 ? -1 : (shadow.frames[call.at - 2] as Call).ref;
   const { parent } = call;
   if (parent === undefined || parent.life === Life.ended || parent.generation !== call.parentGeneration) return -1;
