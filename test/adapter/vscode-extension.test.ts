@@ -59,6 +59,7 @@ test('every file of the package is listed, and every launch attribute is one the
   for (const file of manifest.files) expect(readFileSync(join(root, file), 'utf8').length).toBeGreaterThan(0);
   expect(Object.keys(manifest.contributes.debuggers[0].configurationAttributes.launch.properties).sort()).toEqual([
     'args',
+    'budget',
     'cwd',
     'env',
     'nodeArgs',
