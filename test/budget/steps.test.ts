@@ -69,6 +69,16 @@ function expectAllCounted(trace: ReadTrace, calls: readonly RecordedCall[]): voi
   expect(Object.fromEntries([...counts].filter(([name]) => expected.has(name)))).toEqual(Object.fromEntries(expected));
 }
 
+test('a call made by one that is left out has no parent while it waits', async () => {
+  const run = await runStepped(currentNode, 'awaits-what-left-out-calls-began.cjs', [], 0.000_001);
+  expect(run.recorded).toBe(run.plain);
+  const trace = readTrace(run.trace);
+  new Simulator().run(trace);
+  const through = recordedCalls(trace).filter((call) => call.function.name === 'load' && call.through.length > 0);
+  expect(through.length).toBeGreaterThan(100);
+  expect(through.every((call) => call.caller?.function.name === 'main')).toBe(true);
+});
+
 test('functions come back in full when there is room', async () => {
   const run = await runStepped(currentNode, 'is-busy-then-calm.cjs', [], 0.05);
   expect(run.recorded).toBe(run.plain);
