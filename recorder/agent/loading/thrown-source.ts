@@ -8,6 +8,7 @@
  * printed, the C++ side is told that maps are on: then ours is asked.
  */
 import fs from 'node:fs';
+import { ownData } from '../capture/own-properties.js';
 import { filePath } from '../host/file-urls.js';
 import { disguise } from '../host/native-disguise.js';
 import type { NodeInternals } from '../host/options.js';
@@ -57,9 +58,14 @@ export function installThrownSource(
   changeValue(fatalException, 'name', '_fatalException');
 
   const inspector = node.internalBinding?.('inspector') as { url?: () => string | undefined } | undefined;
-  const isCovered = process.env.NODE_V8_COVERAGE !== undefined;
-  // Debuggers and coverage tools would look for the map.
-  return (text) => !isCovered && !stringIncludes(text, mapMarker) && inspector?.url?.() === undefined;
+  const { env } = process;
+  const isCovered = env.NODE_V8_COVERAGE !== undefined;
+  // Debuggers and coverage tools would look for the map, and Node looks into `process.env`, which may be the program's own.
+  return (text) =>
+    !isCovered &&
+    ownData(process, 'env') === env &&
+    !stringIncludes(text, mapMarker) &&
+    inspector?.url?.() === undefined;
 }
 
 class ThrownSource {
