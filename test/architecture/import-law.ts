@@ -57,7 +57,7 @@ export const EDGES: readonly Edge[] = [
   },
   { from: 'recorder/agent/capture', to: 'recorder/agent/columns', because: 'values are written to the tape' },
   { from: 'recorder/agent/loading', to: 'schema', because: 'functions and scripts are described in the trace' },
-  { from: 'recorder/agent/loading', to: 'recorder/instrument', because: 'modules are instrumented as they load' },
+  { from: 'recorder/agent/loading', to: 'recorder/instrument', because: 'what the instrumenter tells (types only)' },
   {
     from: 'recorder/agent/loading',
     to: 'recorder/agent/host',
