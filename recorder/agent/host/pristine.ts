@@ -45,7 +45,7 @@ export const isEnumerable: (object: object, key: PropertyKey) => boolean = uncur
 );
 export const objectPrototype: object = Object.prototype;
 export const { isArray } = Array;
-export const { floor, round, log10, max, min } = Math;
+export const { floor, imul, round, log10, max, min } = Math;
 export const stringifyJson: (value: string | object) => string = JSON.stringify;
 export const toText = String;
 export const BigIntOf = BigInt;
