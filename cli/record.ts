@@ -24,6 +24,7 @@ export interface RecordingFlags {
   include?: string[];
   exclude?: string[];
   depth: number;
+  values: number;
   redact?: string[];
   redactDefaults: boolean;
   budget: number | 'none';
@@ -65,6 +66,7 @@ export function addRecordingOptions(verb: Command): Command {
     .option('--include <globs>', 'record only own code that matches (comma-separated)', list)
     .option('--exclude <globs>', 'never record code that matches (comma-separated)', list)
     .option('--depth <levels>', 'levels of objects inside a captured value', wholeNumber, DEFAULT_LIMITS.depth)
+    .option('--values <count>', 'values inside one capture', wholeNumber, DEFAULT_LIMITS.nodes)
     .option('--redact <names>', 'redact what is kept under these names as well (comma-separated)', list)
     .option('--no-redact-defaults', 'redact only what --redact names')
     .option(
@@ -84,7 +86,7 @@ export async function runRecorded(command: [string, ...string[]], flags: Recordi
       packages: flags.packages,
       include: flags.include,
       exclude: flags.exclude,
-      limits: { depth: flags.depth },
+      limits: { depth: flags.depth, nodes: flags.values },
       redact: flags.redact,
       redactDefaults: flags.redactDefaults,
       budget: flags.budget,

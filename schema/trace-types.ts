@@ -43,7 +43,7 @@ export const DEFAULT_LIMITS: Readonly<CaptureLimits> = {
   properties: 20,
   items: 20,
   stringLength: 256,
-  nodes: 256,
+  nodes: 64,
 };
 
 /** The event columns of a chunk, all of one length, and the tape their values are on. */

@@ -1,6 +1,6 @@
 /** Decodes every captured value of a chunk and counts by reason what was cut. */
 import { EventKind } from '../../schema/enums.js';
-import type { FunctionRecord } from '../../schema/trace-types.js';
+import type { CaptureLimits, FunctionRecord } from '../../schema/trace-types.js';
 import type { CapturedValue, CutReasonName } from '../model.js';
 import type { ChunkBody } from './chunk-body.js';
 import type { Dictionaries } from './dictionaries.js';
@@ -14,6 +14,7 @@ export function countCuts(
   { index, columns }: ChunkBody,
   functions: ReadonlyMap<number, FunctionRecord>,
   dictionaries: Dictionaries,
+  limits: CaptureLimits,
   counts: Counts,
 ): string | undefined {
   const { kinds, subjects, values, tape } = columns;
@@ -28,7 +29,7 @@ export function countCuts(
     const count = record === undefined ? 1 : record.parameters.length + (record.capturesThis ? 1 : 0);
     try {
       const decoder = new ValueDecoder(tape, at, own);
-      for (let i = 0; i < count; i++) countIn(decoder.next(), counts);
+      for (let i = 0; i < count; i++) countIn(decoder.next(), limits, counts);
     } catch (error) {
       if (error instanceof TraceError) throw error;
       return `a captured value cannot be decoded: ${error instanceof Error ? error.message : String(error)}`;
@@ -38,7 +39,7 @@ export function countCuts(
 }
 
 /** References are not followed: their target was counted where it stands. */
-function countIn(value: CapturedValue, counts: Counts): void {
+function countIn(value: CapturedValue, limits: CaptureLimits, counts: Counts): void {
   const add = (reason: CutReasonName) => {
     counts[reason] = (counts[reason] ?? 0) + 1;
   };
@@ -52,32 +53,37 @@ function countIn(value: CapturedValue, counts: Counts): void {
       return;
     case 'object':
       if (value.omitted > 0) add('breadth');
-      for (const property of value.properties) countIn(property.value, counts);
+      for (const property of value.properties) countIn(property.value, limits, counts);
       return;
     case 'array':
-      if (value.length > value.items.length) add('breadth');
-      for (const item of value.items) countIn(item, counts);
+      if (value.length > value.items.length) add(reasonForFewer(value.items.length, limits.items));
+      for (const item of value.items) countIn(item, limits, counts);
       return;
     case 'set':
-      if (value.size > value.items.length) add('breadth');
-      for (const item of value.items) countIn(item, counts);
+      if (value.size > value.items.length) add(reasonForFewer(value.items.length, limits.items));
+      for (const item of value.items) countIn(item, limits, counts);
       return;
     case 'map':
-      if (value.size > value.entries.length) add('breadth');
+      if (value.size > value.entries.length) add(reasonForFewer(value.entries.length, limits.properties));
       for (const entry of value.entries) {
-        countIn(entry.key, counts);
-        countIn(entry.value, counts);
+        countIn(entry.key, limits, counts);
+        countIn(entry.value, limits, counts);
       }
       return;
     case 'error':
-      for (const part of [value.message, value.stack, value.cause]) countIn(part, counts);
-      for (const property of value.properties) countIn(property.value, counts);
+      for (const part of [value.message, value.stack, value.cause]) countIn(part, limits, counts);
+      for (const property of value.properties) countIn(property.value, limits, counts);
       return;
     case 'promise':
-      if (value.result) countIn(value.result, counts);
+      if (value.result) countIn(value.result, limits, counts);
       return;
     case 'bytes':
       if (value.byteLength > value.bytes.length) add('length');
       return;
   }
+}
+
+/** Fewer than the breadth allows were kept because the capture came to the end of its values. */
+function reasonForFewer(kept: number, breadth: number): CutReasonName {
+  return kept >= breadth ? 'breadth' : 'budget';
 }

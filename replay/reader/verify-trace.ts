@@ -64,7 +64,7 @@ export function verifyTraceWith(path: string, problemOfMap: (script: ScriptRecor
       try {
         const body = reader.chunk(index);
         countCalls(body, calls);
-        const problem = countCuts(body, declarations.functions(), dictionaries, cutValues);
+        const problem = countCuts(body, declarations.functions(), dictionaries, reader.header.limits, cutValues);
         if (problem !== undefined) badValues.push({ offsetBytes: body.entry.offsetBytes, reason: problem });
       } catch (error) {
         // The reader has cut the trace there and its state says why.

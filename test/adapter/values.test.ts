@@ -131,7 +131,7 @@ test('what was not captured says why, in brackets no program writes', async () =
     getter: '‹getter, not read›',
     proxy: '‹Proxy, not read›',
     failed: '‹could not be read›',
-    spent: '‹budget of 256 values›',
+    spent: '‹budget of 64 values›',
     costly: '‹recording its function cost too much›',
     deep: 'Cart ‹not looked into: depth limit 5›',
     none: '‹not captured›',
@@ -172,7 +172,7 @@ test('members, and what is missing of them with the reason', async () => {
     length: '21',
     '…': '1 more item (breadth limit 20)',
   });
-  expect((await members('spent'))['…']).toBe('2 more items (budget of 256 values)');
+  expect((await members('spent'))['…']).toBe('2 more items (budget of 64 values)');
   expect(await members('map')).toEqual({ 0: "'a' => {b: 1}", size: '1' });
   expect(await members('error')).toMatchObject({ message: "'too dear'", cause: 'Error: cause', code: "'E1'" });
   expect((await members('error')).stack).toContain('cart.js:3:9');

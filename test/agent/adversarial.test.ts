@@ -186,7 +186,8 @@ describe('looking runs no code of the program', () => {
   });
 
   test('Object.prototype with properties that descriptors would inherit', () => {
-    const names = ['value', 'get', 'writable'];
+    // The recorder has descriptors of a realm of its own; a test has not, and 'writable' is what tells them apart.
+    const names = ['value', 'get'];
     const object = Object.defineProperty({ a: 1 }, 'b', { get: touch('getter'), enumerable: true });
     const recording = record();
     addFunctions(recording, functionEntry(1));

@@ -293,9 +293,32 @@ describe('limits', () => {
   });
 
   test('budget, for all arguments together', () => {
-    const [first, second] = captured([[1, 2, 3], [4]], { nodes: 3 });
-    expect(first!.items!.map((item) => item.reason ?? item.number)).toEqual([1, 2, 'budget']);
-    expect(second).toEqual({ tag: 'withheld', reason: 'budget' });
+    const [first, second] = captured([[1, 2, 3], [4]], { nodes: 5 });
+    expect(first).toMatchObject({ items: [{ number: 1 }, { number: 2 }], length: 3 });
+    expect(second).toMatchObject({ items: [{ number: 4 }] });
+    expect(captured([{ a: 1, b: 2 }, 'x'], { nodes: 3 })).toMatchObject([
+      { properties: { a: { number: 1 }, b: { reason: 'budget' } } },
+      { text: 'x' },
+    ]);
+    expect(captured([1, 2, 3], { nodes: 2 }).map((value) => value.reason ?? value.number)).toEqual([1, 2, 'budget']);
+  });
+
+  test('what is near is shown before what is deep, and objects in a list with what is in them', () => {
+    const deep = { a: { b: { c: { d: 1 } }, list: [1, 2, 3, 4] } };
+    const [object] = captured([{ first: deep, second: 'near', third: { x: 1 } }], { nodes: 12 });
+    expect(object).toMatchObject({
+      properties: {
+        first: { properties: { a: {} } },
+        second: { text: 'near' },
+        third: { properties: { x: { number: 1 } } },
+      },
+    });
+    const items = Array.from({ length: 10 }, (_, id) => ({ id, name: `item ${id}`, price: 1, inStock: true }));
+    const [list] = captured([items], { nodes: 24 });
+    expect(list!.length).toBe(10);
+    expect(list!.items!.map((item) => Object.values(item.properties!).map(({ reason }) => reason))).toEqual(
+      Array.from({ length: 5 }, (_, i) => (i < 4 ? new Array(4).fill(undefined) : expect.any(Array))),
+    );
   });
 
   test('absurd limits are held in bounds', () => {

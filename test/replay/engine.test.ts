@@ -214,9 +214,11 @@ it('verify counts what captures left out, by reason', () => {
   const long: CapturedValue = { kind: 'string', value: 'abc', length: 9 };
   const cart: CapturedValue = { kind: 'cut', reason: 'depth', objectId: 0, className: 'Cart' };
   const list: CapturedValue = { kind: 'array', objectId: 0, length: 9, items: [secret, long, cart, secret] };
+  const ones = Array.from({ length: 20 }, (): CapturedValue => ({ kind: 'number', value: 1 }));
+  const full: CapturedValue = { kind: 'set', objectId: 0, size: 21, items: ones };
   const recording = eventsOnly([{ kind: EventKind.enter }, { kind: EventKind.leave, call: 0 }]);
-  recording.events[1]!.values = [list];
+  recording.events[1]!.values = [{ kind: 'array', objectId: 0, length: 2, items: [list, full] }];
   const report = verifyTrace(temporaryFile(writeTrace(recording, { cuts: [1] })));
   expect(report).toMatchObject({ state: { kind: 'complete' }, damage: [], eventCount: 2, chunkCount: 2 });
-  expect(report.cutValues).toEqual({ redacted: 2, length: 1, depth: 1, breadth: 1 });
+  expect(report.cutValues).toEqual({ redacted: 2, length: 1, depth: 1, budget: 1, breadth: 1 });
 });

@@ -12,6 +12,14 @@ export interface CaptureContext {
   readonly number: number;
   /** Undefined on a Node that does not show it. */
   readonly promiseDetails: PromiseDetails | undefined;
+  /** Values that may still be written: below a `share`, of that. */
+  readonly nodes: number;
+  /**
+   * Of the values that may still be written, what comes next gets its part, at least `least`, if `parts` are to come; what it
+   * leaves is there for the others after `unshare`, which takes what this gives back.
+   */
+  share(parts: number, least: number): number;
+  unshare(kept: number): void;
   /** `levels`: how many levels of objects may still be looked into. */
   value(value: unknown, levels: number): void;
   /** Cut at this length. */

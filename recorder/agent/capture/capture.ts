@@ -10,7 +10,7 @@
 import { CutReason, ValueTag } from '../../../schema/enums.js';
 import type { CaptureLimits } from '../../../schema/trace-types.js';
 import { STEPPED_DOWN_VALUE, type Tape, UNDEFINED_VALUE } from '../columns/tape.js';
-import { min, symbolDescription } from '../host/pristine.js';
+import { ceil, max, min, symbolDescription } from '../host/pristine.js';
 import { bigintDigits } from './bigint-digits.js';
 import type { CaptureContext } from './capture-context.js';
 import type { Dictionary } from './dictionary.js';
@@ -64,7 +64,9 @@ export class Capture implements CaptureContext {
     const start = this.#begin();
     const { depth } = this.limits;
     try {
+      const kept = this.share(2, 1);
       this.value(a, depth);
+      this.unshare(kept);
       this.value(b, depth);
     } catch {
       this.tape.failFrom(start, 2);
@@ -77,7 +79,11 @@ export class Capture implements CaptureContext {
     const start = this.#begin();
     const { depth } = this.limits;
     try {
-      for (let i = 0; i < values.length; i++) this.value(values[i], depth);
+      for (let i = 0; i < values.length; i++) {
+        const kept = this.share(values.length - i, 1);
+        this.value(values[i], depth);
+        this.unshare(kept);
+      }
     } catch {
       this.tape.failFrom(start, values.length);
     }
@@ -90,8 +96,10 @@ export class Capture implements CaptureContext {
     const { depth } = this.limits;
     try {
       for (let i = 0; i < values.length; i++) {
+        const kept = this.share(values.length - i, 1);
         if (secret[i]) this.tape.withheld(CutReason.redacted);
         else this.value(values[i], depth);
+        this.unshare(kept);
       }
     } catch {
       this.tape.failFrom(start, values.length);
@@ -132,6 +140,17 @@ export class Capture implements CaptureContext {
   /** What one chunk may spend begins anew. */
   restartBudget(): void {
     this.#longCharacters = 0;
+  }
+
+  share(parts: number, least: number): number {
+    const { nodes } = this;
+    const part = min(nodes, max(ceil(nodes / parts), least));
+    this.nodes = part;
+    return nodes - part;
+  }
+
+  unshare(kept: number): void {
+    this.nodes += kept;
   }
 
   /** `levels`: how many levels of objects may still be looked into. */

@@ -12,6 +12,7 @@ import {
   hasOwn,
   isArgumentsObject,
   isArray,
+  isDataDescriptor,
   isEnumerable,
   isProxy,
   mapEntries,
@@ -34,6 +35,8 @@ import { countOfKeys, ownData, ownKeysOf } from './own-properties.js';
 import { isSecretName } from './redaction.js';
 
 type Keyed = Record<PropertyKey, unknown>;
+/** An item that is an object gets so many values, if there are as many; further items are left out before. */
+const NODES_OF_ITEM = 8;
 const HYPHEN = 45;
 const ArrayPrototype = Array.prototype;
 /** What Node keeps on every event emitter. */
@@ -127,9 +130,13 @@ export class ObjectCapture implements PropertyCapture {
   }
 
   property(object: object, key: PropertyKey, levels: number): void {
+    if (this.#capture.nodes <= 0) {
+      this.#capture.tape.withheld(CutReason.budget);
+      return;
+    }
     const descriptor = getOwnPropertyDescriptor(object, key);
     if (descriptor === undefined) this.#capture.tape.word(ValueTag.absent);
-    else if (hasOwn(descriptor, 'value')) this.#capture.value(descriptor.value, levels);
+    else if (isDataDescriptor(descriptor)) this.#capture.value(descriptor.value, levels);
     else this.#capture.tape.withheld(CutReason.getter);
   }
 
@@ -147,7 +154,8 @@ export class ObjectCapture implements PropertyCapture {
   }
 
   #properties(object: Keyed, seen: SeenObject, ownInfo: ClassInfo, levels: number): void {
-    const { tape, dictionary, limits, number } = this.#capture;
+    const capture = this.#capture;
+    const { tape, dictionary, limits, number } = capture;
     const keys = ownKeysOf(object, seen, limits.properties, number);
     let count = countOfKeys(seen, keys);
     const info = keys[0] === '0' && isArgumentsObject(object) ? argumentsInfo : ownInfo;
@@ -158,8 +166,10 @@ export class ObjectCapture implements PropertyCapture {
     for (let i = 0; i < shown; i++) {
       const key = keys[i] as string;
       node = node.step(key);
+      const kept = capture.share(shown - i, 1);
       if (node.isSecret || (node.isNamed && isNamedLikeSecret(object))) tape.withheld(CutReason.redacted);
       else this.property(object, key, levels);
+      capture.unshare(kept);
     }
     // Plain objects with symbols are rare, and asking costs as much as all their names: only those at the top are asked.
     if (info.name !== '' || levels === limits.depth - 1) {
@@ -178,16 +188,23 @@ export class ObjectCapture implements PropertyCapture {
     tape.endObject(head, dictionary.shapeId(node), seen.id, count - shown);
   }
 
-  /** Items are read by descriptor, never through the prototype: a hole is a hole. O(items shown), however long. */
+  /**
+   * Items are read by descriptor, never through the prototype: a hole is a hole. O(items shown), however long. Where not all
+   * can be shown with what is in them, it is rather the first ones.
+   */
   #array(array: readonly unknown[], id: number, levels: number): void {
-    const { tape, limits } = this.#capture;
+    const capture = this.#capture;
+    const { tape, limits } = capture;
     const { length } = array;
-    const shown = min(length, limits.items);
-    tape.tag(ValueTag.array, shown);
+    const most = min(length, limits.items);
+    const head = tape.used;
+    tape.tag(ValueTag.array, most);
     tape.word(id);
     tape.word(length);
     let secretNext = false;
-    for (let i = 0; i < shown; i++) {
+    let shown = 0;
+    for (; shown < most && capture.nodes > 0; shown++) {
+      const i = shown;
       if (secretNext) {
         tape.withheld(CutReason.redacted);
         secretNext = false;
@@ -195,42 +212,58 @@ export class ObjectCapture implements PropertyCapture {
       }
       const descriptor = getOwnPropertyDescriptor(array, i);
       if (descriptor === undefined) tape.word(ValueTag.absent);
-      else if (!hasOwn(descriptor, 'value')) tape.withheld(CutReason.getter);
+      else if (!isDataDescriptor(descriptor)) tape.withheld(CutReason.getter);
       else {
         const item: unknown = descriptor.value;
-        this.#capture.value(item, levels);
+        const kept = capture.share(most - i, NODES_OF_ITEM);
+        capture.value(item, levels);
+        capture.unshare(kept);
         secretNext = typeof item === 'string' && namesNext(item, i, length) && isSecretName(item);
       }
     }
+    if (shown < most) tape.words[head] = (shown << 8) | ValueTag.array;
   }
 
   #map(map: Map<unknown, unknown>, id: number, levels: number): void {
     const capture = this.#capture;
     const { tape, limits } = capture;
     const size = mapSize(map);
-    const shown = min(size, limits.properties);
-    tape.tag(ValueTag.map, shown);
+    const most = min(size, limits.properties);
+    const head = tape.used;
+    tape.tag(ValueTag.map, most);
     tape.word(id);
     tape.word(size);
     const entries = mapEntries(map);
-    for (let i = 0; i < shown; i++) {
+    let shown = 0;
+    for (; shown < most && capture.nodes > 0; shown++) {
       const entry = mapNext(entries).value as [unknown, unknown];
       const key = entry[0];
+      const kept = capture.share(most - shown, NODES_OF_ITEM);
       capture.value(key, levels);
       if (isSecretKey(key)) tape.withheld(CutReason.redacted);
       else capture.value(entry[1], levels);
+      capture.unshare(kept);
     }
+    if (shown < most) tape.words[head] = (shown << 8) | ValueTag.map;
   }
 
   #set(set: Set<unknown>, id: number, levels: number): void {
-    const { tape, limits } = this.#capture;
+    const capture = this.#capture;
+    const { tape, limits } = capture;
     const size = setSize(set);
-    const shown = min(size, limits.items);
-    tape.tag(ValueTag.set, shown);
+    const most = min(size, limits.items);
+    const head = tape.used;
+    tape.tag(ValueTag.set, most);
     tape.word(id);
     tape.word(size);
     const values = setValues(set);
-    for (let i = 0; i < shown; i++) this.#capture.value(setNext(values).value, levels);
+    let shown = 0;
+    for (; shown < most && capture.nodes > 0; shown++) {
+      const kept = capture.share(most - shown, NODES_OF_ITEM);
+      capture.value(setNext(values).value, levels);
+      capture.unshare(kept);
+    }
+    if (shown < most) tape.words[head] = (shown << 8) | ValueTag.set;
   }
 
   #cut(id: number, reason: CutReason, className: string): void {

@@ -7,7 +7,7 @@
 import {
   getOwnPropertyDescriptor,
   getOwnPropertySymbols,
-  hasOwn,
+  isDataDescriptor,
   isProxy,
   newList,
   ownEnumerableKeys,
@@ -44,7 +44,7 @@ export function countOfKeys(seen: SeenObject, keys: readonly string[]): number {
 /** What is kept under `key` as own data; undefined if there is nothing or an accessor. `object` must not be a Proxy. */
 export function ownData(object: object, key: PropertyKey): unknown {
   const descriptor = getOwnPropertyDescriptor(object, key);
-  return descriptor !== undefined && hasOwn(descriptor, 'value') ? descriptor.value : undefined;
+  return descriptor !== undefined && isDataDescriptor(descriptor) ? descriptor.value : undefined;
 }
 
 /** The own symbol of that description: how Node's inner properties are found. */

@@ -35,9 +35,11 @@ export const { keys: ownEnumerableKeys, hasOwn, create, freeze, defineProperties
 /** Of objects of ours that are shown as plain ones: nothing the program puts on `Object.prototype` is on them. */
 export const PlainPrototype: object = freeze(create(null));
 export const getPrototypeOf: (value: object) => object | null = prototypeOf;
-/** Only for what is known not to be a Proxy. The answer has an own `value` exactly if the property holds data. */
+/** Only for what is known not to be a Proxy. */
 export const getOwnPropertyDescriptor: (value: object, key: PropertyKey) => PropertyDescriptor | undefined =
-  descriptorOf;
+  realm.getOwnPropertyDescriptor;
+/** Whether the property holds data. Not `hasOwn(descriptor, 'value')`, which takes as long as the descriptor did. */
+export const isDataDescriptor = (descriptor: PropertyDescriptor): boolean => descriptor.writable !== undefined;
 export const getOwnPropertySymbols: (value: object) => symbol[] = Object.getOwnPropertySymbols;
 /** Of an object that is no Proxy. */
 export const isEnumerable: (object: object, key: PropertyKey) => boolean = uncurry(
@@ -45,7 +47,7 @@ export const isEnumerable: (object: object, key: PropertyKey) => boolean = uncur
 );
 export const objectPrototype: object = Object.prototype;
 export const { isArray } = Array;
-export const { floor, imul, round, log10, max, min } = Math;
+export const { ceil, floor, round, log10, max, min, imul } = Math;
 export const stringifyJson: (value: string | object) => string = JSON.stringify;
 export const toText = String;
 export const BigIntOf = BigInt;

@@ -21,6 +21,8 @@ export const realm = {
   HalfWordsView: Uint16Array,
   WordsView: Uint32Array,
   DoublesView: Float64Array,
+  /** Its answers inherit from nothing that the program can change. */
+  getOwnPropertyDescriptor: Object.getOwnPropertyDescriptor,
   /** Of what V8 throws here when the stack is full. */
   rangeErrorPrototype: RangeError.prototype,
 };
