@@ -10,9 +10,10 @@ export const title = 'CPU-bound program: tsc, which is all packages and no code 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const CASES = {
   plain: ['plain', []],
-  'own code only': ['full', []],
+  'own code only': ['default', []],
   'all packages, times': ['times', ['*']],
   'all packages': ['full', ['*']],
+  'all packages, by default': ['default', ['*']],
 };
 
 export async function run({ runs, rounds, project, quick }) {
