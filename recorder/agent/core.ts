@@ -96,6 +96,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
     const leftOut = new LeftOutCalls(this.#events, this);
     const costs = new CallCosts();
     this.#shadow = new ShadowStack(this.#events, this.#capture, leftOut, costs, this);
+    leftOut.standOn(this.#shadow);
     this.#budget = new Budget(options.budget, this.#flags, this.#events, leftOut, this.#tables, costs);
     this.#lanes = new Lanes(this.#events, this.#capture, this.#tables);
     this.hooks = new RecordingHooks(this.#flags, this.#events, this.#capture, this.#shadow, leftOut, costs);

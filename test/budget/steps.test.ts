@@ -98,4 +98,15 @@ describe.each(targetNodes)('on Node $version', (node) => {
     const leftOut = new Set(chunks.flatMap(({ leftOut }) => leftOut.map((calls) => names.get(calls.function))));
     expect([...leftOut]).toEqual(expect.arrayContaining(['even', 'odd', 'thrower', 'tries', 'down']));
   });
+
+  test('async calls and generators that are left out do as they do alone', async () => {
+    const run = await runStepped(node, 'leaves-out-what-waits.cjs', [], 0.000_001);
+    expect(run.recorded).toBe(run.plain);
+    expect(run.plain).toContain('no 5');
+    const { chunks, end } = readTrace(run.trace);
+    expect(end?.reason).toBe('exit');
+    const names = new Map(chunks.flatMap(({ functions }) => functions.map((fn) => [fn.id, fn.name])));
+    const leftOut = new Set(chunks.flatMap(({ leftOut }) => leftOut.map((calls) => names.get(calls.function))));
+    expect([...leftOut]).toEqual(expect.arrayContaining(['waits', 'counts', 'more', 'streams', 'of', 'inner']));
+  });
 });

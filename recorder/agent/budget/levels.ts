@@ -8,7 +8,7 @@ export interface Level {
   oneOf: number;
 }
 
-/** A function that can be suspended, or may not say when it ends, goes no further than `timing`. */
+/** A function that may not say when it ends goes no further than `timing`. */
 export const LEVELS: readonly Level[] = [
   { detail: 'full', oneOf: 0 },
   { detail: 'scalars', oneOf: 0 },

@@ -2,12 +2,13 @@
  * Calls that run without events, to save time: of some functions one of so many calls is recorded, or none. They must be
  * known all the same while they run, since what they call is recorded and says through which calls it came.
  *
- * Only functions that always say when they end are left out, so these calls are nested like their functions. Each is a
- * `Call` as the recorded ones are (the program's code then meets one kind of object), with this as its keeper, for which
- * everything but its end is nothing to do.
+ * Only functions that always say when they end or are suspended are left out, so these calls are nested like their functions.
+ * Each is a `Call` as the recorded ones are (the program's code then meets one kind of object), with this as its keeper, for
+ * which everything but its end, suspension and resumption is nothing to do.
  */
+import { FunctionFlag } from '../capture/function-flags.js';
 import { newList, WordsView } from '../host/pristine.js';
-import { Call, type CallKeeper } from './call.js';
+import { Call, type CallKeeper, Life } from './call.js';
 import { requireRoomForHooks } from './stack-room.js';
 
 /** So many on the stack need no look whether there is room; see shadow-stack.ts. */
@@ -19,12 +20,22 @@ const NEVER = 0xffff_ffff;
 export interface LeftOutHost {
   /** Many calls were left out since the last time. Never throws. */
   manyLeftOut(): void;
+  /** JavaScript's stack is empty but for a call that goes on after an await. Never throws. */
+  taskEnded(): void;
+}
+
+export interface RecordedStack {
+  /** Recorded calls on the stack. */
+  readonly depth: number;
 }
 
 export class LeftOutCalls implements CallKeeper {
   /** What calls that are always on top see: their hooks then do nothing but store. */
   readonly depth = 1;
-  /** On the stack, outermost first; only the first `count` are. `callerSite`: recorded calls below it. */
+  /**
+   * On the stack, outermost first; only the first `count` are. `level` is their index, `callerSite` the number of recorded calls
+   * below them.
+   */
   readonly frames: Call[] = newList();
   count = 0;
   /** By function id: one of so many calls is recorded; 0 of functions whose calls are not left out. */
@@ -36,10 +47,19 @@ export class LeftOutCalls implements CallKeeper {
   readonly #ids: number[] = newList();
   #untilLook = CALLS_BETWEEN_LOOKS;
 
+  /** The synchronous call of each index: two of them are never there together. */
+  readonly #pool: Call[] = newList();
+  #recorded: RecordedStack = { depth: 0 };
+
   constructor(
     readonly events: { failure: unknown },
     private readonly host: LeftOutHost,
   ) {}
+
+  /** Before the first call. */
+  standOn(recorded: RecordedStack): void {
+    this.#recorded = recorded;
+  }
 
   /** `oneOf`: 0 records none. */
   leaveOut(id: number, oneOf: number): void {
@@ -49,22 +69,22 @@ export class LeftOutCalls implements CallKeeper {
     this.#before[id] = this.#oneOf[id] as number;
   }
 
-  /** Undefined for a call that is to be recorded. `below`: recorded calls on the stack. */
-  enter(id: number, below: number): Call | undefined {
+  /** Undefined for a call that is to be recorded. */
+  enter(id: number, flags: number, isResumable: boolean): Call | undefined {
     const before = (this.#before[id] as number) - 1;
     if (before === 0) {
       this.#before[id] = this.#oneOf[id] as number;
       return undefined;
     }
     const { count } = this;
-    if (count + below >= CALLS_THAT_FIT) requireRoomForHooks();
-    const call = this.frames[count] ?? this.#newFrame(count);
+    if (count + this.#recorded.depth >= CALLS_THAT_FIT) requireRoomForHooks();
+    const call = isResumable ? new Call(this, true) : (this.#pool[count] ?? this.#newPooled(count));
     this.#before[id] = before;
     this.#counts[id] = (this.#counts[id] as number) + 1;
     call.functionId = id;
-    call.callerSite = below;
+    call.flags = flags;
     call.site = 0;
-    this.count = count + 1;
+    this.#push(call);
     if (--this.#untilLook === 0) {
       this.#untilLook = CALLS_BETWEEN_LOOKS;
       this.host.manyLeftOut();
@@ -88,24 +108,62 @@ export class LeftOutCalls implements CallKeeper {
   }
 
   ends(call: Call): void {
-    this.count = call.level;
+    this.#pop(call);
+    call.life = Life.ended;
   }
 
-  toTop(): boolean {
+  /** Only of a call that was suspended: all others are on top. False if it is over. */
+  toTop(call: Call): boolean {
+    if (call.life === Life.ended) return false;
+    if (call.at >= 0) return true;
+    // An await is answered by a task of its own.
+    if ((call.flags & FunctionFlag.async) !== 0 && call.life === Life.awaiting) this.host.taskEnded();
+    this.#push(call);
     return true;
   }
 
-  returns(): void {}
-  throws(): void {}
-  catches(): void {}
-  suspends(): void {}
-  delegates(): void {}
+  suspends(call: Call, life: Life, site: number): void {
+    call.site = site;
+    if (!call.isResumable || !this.toTop(call)) return;
+    this.#pop(call);
+    call.life = life;
+  }
 
-  #newFrame(index: number): Call {
-    const call = new Call(this, false);
+  delegates(call: Call, site: number): void {
+    this.suspends(call, Life.awaiting, site);
+  }
+
+  returns(call: Call): void {
+    this.toTop(call);
+  }
+
+  throws(call: Call): void {
+    this.toTop(call);
+  }
+
+  catches(call: Call, site: number): void {
+    if (this.toTop(call)) call.site = site;
+  }
+
+  #push(call: Call): void {
+    const { count } = this;
+    this.frames[count] = call;
+    call.level = count;
+    call.callerSite = this.#recorded.depth;
     call.at = this.depth;
-    call.level = index;
-    this.frames[index] = call;
+    call.life = Life.running;
+    this.count = count + 1;
+  }
+
+  /** And whatever is above it. One that `taskEnded` took off is not there any more. */
+  #pop(call: Call): void {
+    if (call.level < this.count) this.count = call.level;
+    call.at = -1;
+  }
+
+  #newPooled(index: number): Call {
+    const call = new Call(this, false);
+    this.#pool[index] = call;
     return call;
   }
 

@@ -43,7 +43,7 @@ export class RecordingHooks implements Hooks {
 
   e0(id: number): CallHooks {
     if (this.flags.bytes[id] !== FunctionFlag.known || --this.#untilMeasured <= 0) {
-      return this.#leaveOut(id) ?? this.#enter(id, false, []);
+      return this.#leaveOut(id, false) ?? this.#enter(id, false, []);
     }
     try {
       return this.events.begin() ? this.shadow.enter(id, FunctionFlag.known, false, 0) : this.#noRoom();
@@ -55,7 +55,7 @@ export class RecordingHooks implements Hooks {
 
   e1(id: number, a: unknown): CallHooks {
     if (this.flags.bytes[id] !== FunctionFlag.known || --this.#untilMeasured <= 0) {
-      return this.#leaveOut(id) ?? this.#enter(id, false, [a]);
+      return this.#leaveOut(id, false) ?? this.#enter(id, false, [a]);
     }
     try {
       if (!this.events.begin()) return this.#noRoom();
@@ -68,7 +68,7 @@ export class RecordingHooks implements Hooks {
 
   e2(id: number, a: unknown, b: unknown): CallHooks {
     if (this.flags.bytes[id] !== FunctionFlag.known || --this.#untilMeasured <= 0) {
-      return this.#leaveOut(id) ?? this.#enter(id, false, [a, b]);
+      return this.#leaveOut(id, false) ?? this.#enter(id, false, [a, b]);
     }
     try {
       if (!this.events.begin()) return this.#noRoom();
@@ -80,47 +80,47 @@ export class RecordingHooks implements Hooks {
   }
 
   e3(id: number, a: unknown, b: unknown, c: unknown): CallHooks {
-    return this.#leaveOut(id) ?? this.#enter(id, false, [a, b, c]);
+    return this.#leaveOut(id, false) ?? this.#enter(id, false, [a, b, c]);
   }
 
   e4(id: number, a: unknown, b: unknown, c: unknown, d: unknown): CallHooks {
-    return this.#leaveOut(id) ?? this.#enter(id, false, [a, b, c, d]);
+    return this.#leaveOut(id, false) ?? this.#enter(id, false, [a, b, c, d]);
   }
 
   eN(id: number, ...values: unknown[]): CallHooks {
-    return this.#leaveOut(id) ?? this.#enter(id, false, values);
+    return this.#leaveOut(id, false) ?? this.#enter(id, false, values);
   }
 
   a0(id: number): CallHooks {
-    return this.#enter(id, true, []);
+    return this.#leaveOut(id, true) ?? this.#enter(id, true, []);
   }
 
   a1(id: number, a: unknown): CallHooks {
-    return this.#enter(id, true, [a]);
+    return this.#leaveOut(id, true) ?? this.#enter(id, true, [a]);
   }
 
   a2(id: number, a: unknown, b: unknown): CallHooks {
-    return this.#enter(id, true, [a, b]);
+    return this.#leaveOut(id, true) ?? this.#enter(id, true, [a, b]);
   }
 
   a3(id: number, a: unknown, b: unknown, c: unknown): CallHooks {
-    return this.#enter(id, true, [a, b, c]);
+    return this.#leaveOut(id, true) ?? this.#enter(id, true, [a, b, c]);
   }
 
   a4(id: number, a: unknown, b: unknown, c: unknown, d: unknown): CallHooks {
-    return this.#enter(id, true, [a, b, c, d]);
+    return this.#leaveOut(id, true) ?? this.#enter(id, true, [a, b, c, d]);
   }
 
   aN(id: number, ...values: unknown[]): CallHooks {
-    return this.#enter(id, true, values);
+    return this.#leaveOut(id, true) ?? this.#enter(id, true, values);
   }
 
   /** Undefined if the call is to be recorded. */
-  #leaveOut(id: number): Call | undefined {
+  #leaveOut(id: number, isResumable: boolean): Call | undefined {
     const flags = this.flags.bytes[id];
     if (flags === undefined || flags < LEFT_OUT || this.events.closed) return undefined;
     try {
-      return this.leftOut.enter(id, this.shadow.depth);
+      return this.leftOut.enter(id, flags, isResumable);
     } catch (error) {
       this.events.failure = error;
       return this.#noRoom();

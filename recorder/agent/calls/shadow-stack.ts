@@ -289,7 +289,7 @@ export class ShadowStack implements CallKeeper {
   #emitThrough(): boolean {
     const { frames, count } = this.leftOut;
     let first = count;
-    while (first > 0 && count - first < MOST_THROUGH && (frames[first - 1] as Call).callerSite === this.depth) first--;
+    while (first > 0 && count - first < MOST_THROUGH && (frames[first - 1] as Call).callerSite >= this.depth) first--;
     for (let i = first; i < count; i++) {
       const call = frames[i] as Call;
       this.events.emit(EventKind.through, call.functionId, call.site, 0);

@@ -25,7 +25,7 @@ export const LEFT_OUT = DETAIL;
 export class FunctionFlags {
   /** Index: function id. Ids beyond its end are not known. */
   bytes = new BytesView(1024);
-  /** Same index: not 0 where calls always run to their end in one go, and always say so. */
+  /** Same index: not 0 where calls always say when they end. */
   #ends = new BytesView(1024);
   readonly #secrets = new SafeMap<number, Uint8Array>();
 
@@ -40,14 +40,13 @@ export class FunctionFlags {
 
   /**
    * `secret`: one element for each value that its enter passes, not 0 where it is a secret; undefined if none is.
-   * `isResumable`: async or a generator.
    */
-  set(id: number, flags: number, secret: Uint8Array | undefined, isResumable: boolean): void {
+  set(id: number, flags: number, secret: Uint8Array | undefined): void {
     if (id >= this.bytes.length) {
       this.bytes = grown(this.bytes, id);
       this.#ends = grown(this.#ends, id);
     }
-    this.#ends[id] = isResumable || (flags & (FunctionFlag.fragile | FunctionFlag.module)) !== 0 ? 0 : 1;
+    this.#ends[id] = (flags & (FunctionFlag.fragile | FunctionFlag.module)) === 0 ? 1 : 0;
     if (secret !== undefined) this.#secrets.set(id, secret);
     this.bytes[id] = flags | FunctionFlag.known | (secret === undefined ? 0 : FunctionFlag.secret);
   }

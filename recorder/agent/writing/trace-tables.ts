@@ -128,7 +128,7 @@ export class TraceTables {
       (entry.kind === 'module' ? FunctionFlag.module : 0) |
       (entry.isAsync && !entry.isGenerator ? FunctionFlag.async : 0) |
       (entry.kind !== 'constructor' && isSecretName(entry.name) ? FunctionFlag.secretResult : 0);
-    this.flags.set(entry.id, flags, secretValues(entry), entry.isAsync || entry.isGenerator);
+    this.flags.set(entry.id, flags, secretValues(entry));
   }
 }
 
