@@ -2,18 +2,18 @@
 import { putColumn, u8, u16, u32 } from './columns.js';
 import type { Record as RecordStruct } from './generated/trace.capnp.cjs';
 import { KEYFRAME_CALL_BYTES, putKeyframe, takeKeyframe } from './keyframe-codec.js';
-import { buildRecord, type NewRecordHead } from './record.js';
+import { buildRecord, type NewRecordHead, type RecordBuffers } from './record.js';
 import { estimateTableBytes, putTables, takeDeclarations, takeShapes, takeSteps, takeStrings } from './table-codec.js';
 import type { ChunkContents, ChunkTables, EventColumns, Keyframe, Shape, StepRecord } from './trace-types.js';
 
-/** All columns must have `head.eventCount` elements. */
-export function encodeChunk(head: NewRecordHead, chunk: ChunkContents): Uint8Array {
+/** All columns must have `head.eventCount` elements. `buffers`: as for `buildRecord`. */
+export function encodeChunk(head: NewRecordHead, chunk: ChunkContents, buffers?: RecordBuffers): Uint8Array {
   const estimate =
     head.eventCount * 16 +
     chunk.tape.byteLength +
     chunk.keyframe.calls.length * KEYFRAME_CALL_BYTES +
     estimateTableBytes(chunk);
-  return buildRecord(head, estimate, (record) => {
+  const fill = (record: RecordStruct): void => {
     const out = record.initChunk();
     putColumn((n) => out.initKinds(n), chunk.kinds);
     putColumn((n) => out.initTimes(n), chunk.times);
@@ -23,7 +23,8 @@ export function encodeChunk(head: NewRecordHead, chunk: ChunkContents): Uint8Arr
     putColumn((n) => out.initTape(n), chunk.tape);
     putKeyframe(out.initKeyframe(), chunk.keyframe);
     putTables(out, chunk);
-  });
+  };
+  return buildRecord(head, estimate, fill, buffers);
 }
 
 /** Throws a RangeError where the columns do not have `eventCount` elements. */

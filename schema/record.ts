@@ -29,20 +29,62 @@ export interface RecordHead {
 
 export type NewRecordHead = Omit<RecordHead, 'kind' | 'byteLength' | 'checksum' | 'formatVersion'>;
 
+/** Of a larger record the memory is given back. */
+const MOST_BYTES_KEPT = 4 << 20;
+
+/**
+ * Memory to build records in, one after another: to touch new memory costs more than what is written into it. A record
+ * is there until the next one is built.
+ */
+export class RecordBuffers {
+  #arena = new ArrayBuffer(0);
+  #used = 0;
+  #record = new Uint8Array(0);
+
+  /** All zeros. */
+  arena(capacity: number): ArrayBuffer {
+    if (capacity > MOST_BYTES_KEPT) return new ArrayBuffer(capacity);
+    if (this.#arena.byteLength < capacity) this.#arena = new ArrayBuffer(capacity);
+    else new Uint8Array(this.#arena, 0, this.#used).fill(0);
+    // Until `used` says less: what fills it may fail.
+    this.#used = this.#arena.byteLength;
+    return this.#arena;
+  }
+
+  /** So many bytes of the arena have been written to since. */
+  used(bytes: number): void {
+    this.#used = Math.min(bytes, this.#arena.byteLength);
+  }
+
+  record(byteLength: number): Uint8Array {
+    if (byteLength > MOST_BYTES_KEPT) return new Uint8Array(byteLength);
+    if (this.#record.length < byteLength) this.#record = new Uint8Array(byteLength);
+    return this.#record.subarray(0, byteLength);
+  }
+}
+
 /**
  * Builds the message of a record.
  * @param bodyBytes an upper estimate of the body; too small costs a copy, never correctness.
  * @param fill sets the union member of the record.
+ * @param buffers where it is built; by default in memory of its own.
  */
-export function buildRecord(head: NewRecordHead, bodyBytes: number, fill: (record: RecordStruct) => void): Uint8Array {
+export function buildRecord(
+  head: NewRecordHead,
+  bodyBytes: number,
+  fill: (record: RecordStruct) => void,
+  buffers = new RecordBuffers(),
+): Uint8Array {
   const capacity = (layout.HEAD_BYTES + bodyBytes + 1024 + 7) & ~7;
-  const message = new Message(new SingleSegmentArena(new ArrayBuffer(capacity)));
+  const message = new Message(new SingleSegmentArena(buffers.arena(capacity)));
   const record = message.initRoot(RecordStruct);
   fill(record);
   const segment = message.getSegment(0);
-  const bytes = new Uint8Array(layout.STREAM_HEADER_BYTES + segment.byteLength);
+  buffers.used(segment.byteLength);
+  const bytes = buffers.record(layout.STREAM_HEADER_BYTES + segment.byteLength);
   bytes.set(new Uint8Array(segment.buffer, 0, segment.byteLength), layout.STREAM_HEADER_BYTES);
-  const view = new DataView(bytes.buffer);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  view.setUint32(layout.SEGMENT_COUNT_OFFSET, 0, true);
   view.setUint32(layout.SEGMENT_WORDS_OFFSET, segment.byteLength / 8, true);
   view.setUint32(layout.MAGIC_OFFSET, layout.MAGIC, true);
   view.setBigUint64(layout.FIRST_EVENT_OFFSET, BigInt(head.firstEvent), true);

@@ -6,7 +6,7 @@ import * as enums from '../../schema/enums.js';
 import * as generated from '../../schema/generated/trace.capnp.cjs';
 import { decodeEnd, decodeHeader, encodeEnd, encodeHeader } from '../../schema/header-codec.js';
 import * as layout from '../../schema/layout.js';
-import { checksumHolds, openRecord, type RecordHead, readHead } from '../../schema/record.js';
+import { checksumHolds, openRecord, RecordBuffers, type RecordHead, readHead } from '../../schema/record.js';
 import { estimateTableBytes } from '../../schema/table-codec.js';
 import { exampleChunk, exampleHead, exampleHeader } from './examples.js';
 
@@ -27,6 +27,17 @@ describe('records', () => {
     const bytes = encodeChunk(exampleHead, exampleChunk);
     expect(headOf(bytes)).toMatchObject({ ...exampleHead, kind: layout.RecordKind.chunk });
     expect(decodeChunk(openRecord(bytes), exampleHead.eventCount)).toEqual(exampleChunk);
+  });
+
+  test('chunks of any size built in the same memory are those built in memory of their own', () => {
+    const buffers = new RecordBuffers();
+    const sized = (words: number) => ({ ...exampleChunk, tape: new Uint32Array(words).fill(0xabcd_ef01) });
+    for (const words of [10_000, 3, 20_000, 1_500_000, 50, 20_000]) {
+      const chunk = sized(words);
+      expect(Buffer.compare(encodeChunk(exampleHead, chunk, buffers), encodeChunk(exampleHead, chunk))).toBe(0);
+      const broken = { ...chunk, functions: [undefined as never] };
+      expect(() => encodeChunk(exampleHead, broken, buffers)).toThrow();
+    }
   });
 
   test('a chunk read at an odd offset', () => {

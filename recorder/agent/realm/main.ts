@@ -8,12 +8,18 @@
  */
 import { encodeChunk } from '../../../schema/chunk-codec.js';
 import { encodeEnd, encodeHeader } from '../../../schema/header-codec.js';
+import { type NewRecordHead, RecordBuffers } from '../../../schema/record.js';
+import type { ChunkContents } from '../../../schema/trace-types.js';
 import { instrument } from '../../instrument/instrument.js';
+
+/** Chunks are built in the same memory, one after another. */
+const chunkBuffers = new RecordBuffers();
 
 export const realm = {
   instrument,
   encodeHeader,
-  encodeChunk,
+  /** The record is there until the next chunk is encoded. */
+  encodeChunk: (head: NewRecordHead, chunk: ChunkContents): Uint8Array => encodeChunk(head, chunk, chunkBuffers),
   encodeEnd,
   /** An array to append to: what the program puts on its own `Array.prototype` is not on it. */
   newList: <T>(): T[] => [],
