@@ -79,6 +79,16 @@ test('a call made by one that is left out has no parent while it waits', async (
   expect(through.every((call) => call.caller?.function.name === 'main')).toBe(true);
 });
 
+test('calls left out that V8 stopped are not told of as callers', async () => {
+  const run = await runStepped(currentNode, 'is-stopped-in-what-is-left-out.cjs', [], 0.000_001);
+  expect(run.recorded).toBe(run.plain);
+  const trace = readTrace(run.trace);
+  new Simulator().run(trace);
+  expect(trace.chunks.some(({ leftOut }) => leftOut.length > 0)).toBe(true);
+  const afterwards = recordedCalls(trace).filter((call) => call.function.name === 'afterwards');
+  expect(afterwards.map(({ through }) => through)).toEqual(Array(10).fill([]));
+});
+
 test('functions come back in full when there is room', async () => {
   const run = await runStepped(currentNode, 'is-busy-then-calm.cjs', [], 0.05);
   expect(run.recorded).toBe(run.plain);

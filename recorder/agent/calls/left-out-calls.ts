@@ -107,6 +107,14 @@ export class LeftOutCalls implements CallKeeper {
     this.count = 0;
   }
 
+  /**
+   * A call with so many recorded ones below it caught an exception or has ended, so those that it led to are over. Only where
+   * V8 stops a script that runs too long (`timeout` of node:vm) they did not say so.
+   */
+  overAbove(below: number): void {
+    while (this.count > 0 && (this.frames[this.count - 1] as Call).callerSite > below) this.count--;
+  }
+
   ends(call: Call): void {
     this.#pop(call);
     call.life = Life.ended;

@@ -155,6 +155,7 @@ export class ShadowStack implements CallKeeper {
 
   catches(call: Call, site: number, hasValue: boolean, value: unknown): void {
     if (call.at !== this.depth && !this.toTop(call)) return;
+    if (this.leftOut.count !== 0) this.leftOut.overAbove(this.depth - 1);
     call.site = site;
     call.outcome = Outcome.none;
     call.outcomeStart = 0;
@@ -262,6 +263,7 @@ export class ShadowStack implements CallKeeper {
   /** Takes the top off for good. */
   #end(call: Call): void {
     this.#pop();
+    if (this.leftOut.count !== 0) this.leftOut.overAbove(this.depth);
     call.life = Life.ended;
     if (call.isResumable) this.open.remove(call);
     this.#afterPop();
