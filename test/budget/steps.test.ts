@@ -89,6 +89,17 @@ test('calls left out that V8 stopped are not told of as callers', async () => {
   expect(afterwards.map(({ through }) => through)).toEqual(Array(10).fill([]));
 });
 
+test('a recorded call whose exception one left out caught is not told of as a caller', async () => {
+  const run = await runStepped(currentNode, 'catches-in-what-is-left-out.cjs', [], 0.000_001);
+  expect(run.recorded).toBe(run.plain);
+  const trace = readTrace(run.trace);
+  new Simulator().run(trace);
+  const afterwards = recordedCalls(trace).filter((call) => call.function.name === 'afterwards');
+  const through = afterwards.filter((call) => call.through.length > 0);
+  expect(through.length).toBeGreaterThan(100);
+  expect(afterwards.filter((call) => call.caller?.function.name === 'fails')).toEqual([]);
+});
+
 test('functions come back in full when there is room', async () => {
   const run = await runStepped(currentNode, 'is-busy-then-calm.cjs', [], 0.05);
   expect(run.recorded).toBe(run.plain);

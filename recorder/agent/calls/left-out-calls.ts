@@ -27,6 +27,8 @@ export interface LeftOutHost {
 export interface RecordedStack {
   /** Recorded calls on the stack. */
   readonly depth: number;
+  /** Those above the first `at` are over. */
+  dropAbove(at: number): void;
 }
 
 export class LeftOutCalls implements CallKeeper {
@@ -49,7 +51,7 @@ export class LeftOutCalls implements CallKeeper {
 
   /** The synchronous call of each index: two of them are never there together. */
   readonly #pool: Call[] = newList();
-  #recorded: RecordedStack = { depth: 0 };
+  #recorded: RecordedStack = { depth: 0, dropAbove() {} };
 
   constructor(
     readonly events: { failure: unknown },
@@ -120,10 +122,14 @@ export class LeftOutCalls implements CallKeeper {
     call.life = Life.ended;
   }
 
-  /** Only of a call that was suspended: all others are on top. False if it is over. */
+  /** Resumes a call that was suspended; all others are on top of those left out. False if it is over. */
   toTop(call: Call): boolean {
     if (call.life === Life.ended) return false;
-    if (call.at >= 0) return true;
+    if (call.at >= 0) {
+      // A recorded call that failed may have been unable to say so.
+      if (this.#recorded.depth > call.callerSite) this.#recorded.dropAbove(call.callerSite);
+      return true;
+    }
     // An await is answered by a task of its own.
     if ((call.flags & FunctionFlag.async) !== 0 && call.life === Life.awaiting) this.host.taskEnded();
     this.#push(call);

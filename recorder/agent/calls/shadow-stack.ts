@@ -113,7 +113,7 @@ export class ShadowStack implements CallKeeper {
 
   toTop(call: Call): boolean {
     if (call.life === Life.ended) return false;
-    return call.at < 0 ? this.#resume(call) : this.#dropAbove(call.at);
+    return call.at < 0 ? this.#resume(call) : this.dropAbove(call.at);
   }
 
   returns(call: Call, value: unknown): void {
@@ -363,7 +363,8 @@ export class ShadowStack implements CallKeeper {
     return true;
   }
 
-  #dropAbove(at: number): boolean {
+  /** Those above the first `at` are over. False if there was no room to say so. */
+  dropAbove(at: number): boolean {
     while (this.depth > at) {
       if (!this.#dropTop(false)) return false;
     }
