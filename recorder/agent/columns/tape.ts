@@ -70,9 +70,11 @@ export class Tape {
   /** Index of the first of `count` values that are not looked at, to save time. The same ones each time. */
   steppedDown(count: number): number {
     if (count > this.#steppedDownCount) {
-      this.#steppedDown = this.used;
-      this.#steppedDownCount = count;
+      const start = this.used;
       for (let i = 0; i < count; i++) this.word(STEPPED_DOWN_WORD);
+      // Only now: on a stack that is nearly full `word` may break off.
+      this.#steppedDown = start;
+      this.#steppedDownCount = count;
     }
     return this.#steppedDown;
   }
