@@ -161,7 +161,8 @@ function list(value: string, before: string[] = []): string[] {
 function share(value: string): number | 'none' {
   if (value === 'none') return value;
   const percent = /^\d+(\.\d+)?%?$/.test(value) ? Number.parseFloat(value) : Number.NaN;
-  if (!(percent > 0 && percent < 100)) throw new InvalidArgumentError('It must be a percentage such as 5%, or "none".');
+  if (!(percent > 0 && percent < 100))
+    throw new InvalidArgumentError('It must be a percentage above 0 and below 100, or none.');
   return percent / 100;
 }
 

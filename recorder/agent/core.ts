@@ -277,7 +277,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
 
   /** Closing a chunk, an empty one as well, is when the budget is looked at. */
   manyLeftOut(): void {
-    this.#startTimer();
+    attempt(() => this.#startTimer());
   }
 
   #moveEnd(end: TraceEnd): void {
@@ -290,8 +290,8 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
 
   #startTimer(): void {
     if (this.#isTimerRunning) return;
-    this.#isTimerRunning = true;
     this.#timer.start();
+    this.#isTimerRunning = true;
   }
 
   readonly #onTimer = (): void => {

@@ -148,7 +148,7 @@ test('a text that is cut may be cut before the @ of a URL', () => {
   expect(shown('https://host and more words', 20)).toBe('https://host and mor');
 });
 
-test('a text without its secrets has none', () => {
+test('a credential that is known by its form is found in any text', () => {
   const piece = fc.constantFrom(
     ...[
       'password',
@@ -172,9 +172,9 @@ test('a text without its secrets has none', () => {
     ...['-----BEGIN ', 'PRIVATE KEY-----', '-----END ', 'AKIAIOSFODNN7EXAMPLE', '?', '%74oken', '<redacted>'],
   );
   fc.assert(
-    fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
-      const text = redactText(pieces.join(''));
-      expect(redactText(text)).toBe(text);
+    fc.property(fc.array(piece, { maxLength: 10 }), fc.array(piece, { maxLength: 10 }), (before, after) => {
+      const text = redactText(`${before.join('')} AKIAIOSFODNN7CANARY2 ${after.join('')}`);
+      expect(text).not.toContain('CANARY');
     }),
     { numRuns: 3000 },
   );

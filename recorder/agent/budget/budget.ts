@@ -10,6 +10,7 @@ import type { FunctionId } from '../../../schema/coordinates.js';
 import { DETAILS, EventKind } from '../../../schema/enums.js';
 import type { CallCosts } from '../calls/call-costs.js';
 import type { LeftOutCalls } from '../calls/left-out-calls.js';
+import { hasRoomForChunk } from '../calls/stack-room.js';
 import { FunctionFlag, type FunctionFlags, LEFT_OUT } from '../capture/function-flags.js';
 import { type Events, MOST_STEPS_AT_ONCE } from '../columns/events.js';
 import { cpuTimeNs } from '../host/cpu-time.js';
@@ -30,6 +31,8 @@ const IDLE_SHARE = 0.1;
 const MOST_STEPS_AFTER_IDLENESS = 1000;
 /** A step that saves less than a tenth of the function's cost is not worth what it hides. */
 const WORTHWHILE = 0.9;
+/** So is one of a function that took less than this part of all recording. */
+const LEAST_SHARE = 0.02;
 /** Stepping up stops short of the bound, so that it is not followed by stepping down. */
 const ROOM_TO_STEP_UP = 0.8;
 /** And waits until so much of the reserve is there again. */
@@ -90,7 +93,7 @@ export class Budget {
   chunkBegins(): void {
     if (this.#stepped.length === 0) return;
     const idleNs = this.events.nowNs - this.#timeNs;
-    if (idleNs < IDLE_NS || cpuTimeNs() - this.#cpuNs > idleNs * IDLE_SHARE) return;
+    if (idleNs < IDLE_NS || cpuTimeNs() - this.#cpuNs > idleNs * IDLE_SHARE || !hasRoomForChunk()) return;
     this.#reserveNs = this.options.reserveMs * NS_IN_MS;
     const stepped = this.#stepped;
     this.#tookPpm = 0;
@@ -124,6 +127,8 @@ export class Budget {
       const id = costs.costliest((candidate) => this.#levelBelow(candidate) !== costs.level(candidate));
       if (id === 0) break;
       const ns = costs.callsNs(id);
+      // The others together are not worth what is hidden; the budget is not kept then.
+      if (ns < tookNs * LEAST_SHARE) break;
       if (!before.has(id)) {
         before.set(id, ns);
         ids[ids.length] = id;

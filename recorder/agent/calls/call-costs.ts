@@ -3,7 +3,8 @@
  * measurement that the system interrupted is thousands of times too long. The hooks are measured whole, clock reads and
  * captures included; the writing of chunks is not in it, nor the stores of sites, which take about a nanosecond each.
  */
-import { DoublesView, imul, min, nowMs } from '../host/pristine.js';
+import { Chance } from '../host/chance.js';
+import { DoublesView, min, nowMs } from '../host/pristine.js';
 
 const NS_IN_MS = 1e6;
 /** One call of so many is measured, at least; up to twice as many, so that no pattern of the program's is met. */
@@ -21,13 +22,11 @@ export class CallCosts {
   #enter = new DoublesView(1024);
   #exit = new DoublesView(1024);
   readonly #clockNs = clockNs();
-  #seed = 1;
+  readonly #chance = new Chance();
 
   /** How many calls come before the next that is measured. */
   nextMeasured(): number {
-    // Numerical Recipes' generator: any would do.
-    this.#seed = (imul(this.#seed, 1664525) + 1013904223) | 0;
-    return CALLS_BETWEEN + ((this.#seed >>> 16) & (CALLS_BETWEEN - 1));
+    return CALLS_BETWEEN + this.#chance.below(CALLS_BETWEEN);
   }
 
   /** ns since `beforeMs`, less what looking took. Not less than 0. */

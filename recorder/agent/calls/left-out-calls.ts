@@ -7,6 +7,7 @@
  * which everything but its end, suspension and resumption is nothing to do.
  */
 import { FunctionFlag } from '../capture/function-flags.js';
+import { Chance } from '../host/chance.js';
 import { newList, WordsView } from '../host/pristine.js';
 import { Call, type CallKeeper, Life } from './call.js';
 import { requireRoomForHooks } from './stack-room.js';
@@ -48,6 +49,7 @@ export class LeftOutCalls implements CallKeeper {
   #counts = new WordsView(0);
   readonly #ids: number[] = newList();
   #untilLook = CALLS_BETWEEN_LOOKS;
+  readonly #chance = new Chance();
 
   /** The synchronous call of each index: two of them are never there together. */
   readonly #pool: Call[] = newList();
@@ -68,15 +70,19 @@ export class LeftOutCalls implements CallKeeper {
     if (id >= this.#oneOf.length) this.#grow(id);
     if (this.#oneOf[id] === 0) this.#ids[this.#ids.length] = id;
     this.#oneOf[id] = oneOf === 0 ? NEVER : oneOf;
-    this.#before[id] = this.#oneOf[id] as number;
+    this.#before[id] = this.#callsBefore(this.#oneOf[id] as number);
   }
 
   /** Undefined for a call that is to be recorded. */
   enter(id: number, flags: number, isResumable: boolean): Call | undefined {
     const before = (this.#before[id] as number) - 1;
     if (before === 0) {
-      this.#before[id] = this.#oneOf[id] as number;
+      this.#before[id] = this.#callsBefore(this.#oneOf[id] as number);
       return undefined;
+    }
+    if (--this.#untilLook === 0) {
+      this.#untilLook = CALLS_BETWEEN_LOOKS;
+      this.host.manyLeftOut();
     }
     const { count } = this;
     if (count + this.#recorded.depth >= CALLS_THAT_FIT) requireRoomForHooks();
@@ -87,11 +93,12 @@ export class LeftOutCalls implements CallKeeper {
     call.flags = flags;
     call.site = 0;
     this.#push(call);
-    if (--this.#untilLook === 0) {
-      this.#untilLook = CALLS_BETWEEN_LOOKS;
-      this.host.manyLeftOut();
-    }
     return call;
+  }
+
+  /** On average `oneOf`: what is called ten times in a row must not be recorded at the same place each time. */
+  #callsBefore(oneOf: number): number {
+    return oneOf === NEVER ? NEVER : 1 + this.#chance.below(2 * oneOf - 1);
   }
 
   /** Tells of each function with calls left out since the last time; of those that are recorded again for the last time. */

@@ -76,7 +76,7 @@ export class ShadowStack implements CallKeeper {
 
   /** After `events.begin` and the capture of the arguments, whose place on the tape is `value`. */
   enter(functionId: number, flags: number, isResumable: boolean, value: number): Call {
-    if (this.depth >= CALLS_THAT_FIT) requireRoomForHooks();
+    if (this.depth + this.leftOut.count >= CALLS_THAT_FIT) requireRoomForHooks();
     const delegator = this.#delegating === undefined ? undefined : this.#delegatorOf(isResumable, flags);
     const { depth, events } = this;
     const parent = depth === 0 ? undefined : (this.frames[depth - 1] as Call);
@@ -289,6 +289,8 @@ export class ShadowStack implements CallKeeper {
 
   /** Those of the calls left out that are on top of all recorded ones; see EventKind.through. False if none is. */
   #emitThrough(): boolean {
+    // A reader takes these for damage where no enter follows.
+    requireRoomForHooks();
     const { frames, count } = this.leftOut;
     let first = count;
     while (first > 0 && count - first < MOST_THROUGH && (frames[first - 1] as Call).callerSite >= this.depth) first--;

@@ -31,8 +31,9 @@ export class UnrefTimer {
   }
 
   #wait(delayMs: number): void {
-    this.#isWaiting = true;
+    // May break off on a stack that is nearly full.
     afterUnseen(delayMs, this.#onWake);
+    this.#isWaiting = true;
   }
 
   readonly #onWake = (): void => {
