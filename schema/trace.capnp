@@ -450,7 +450,7 @@ struct Step {
   function @0 :UInt32;
   detail @1 :Detail;
   oneOf @2 :UInt32;
-  # With detail `sampled`: one of so many calls is recorded; else must be 0.
+  # With detail `sampled`: one of so many calls is recorded, on average; else must be 0.
   event @3 :UInt64;
   # Number of its `step` event. Function and detail must be those of the event.
   timeNs @4 :UInt64;
