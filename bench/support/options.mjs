@@ -1,4 +1,5 @@
 // What may be asked of the benchmark on its command line.
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export const USAGE = `npm run bench:record -- [options]
@@ -35,7 +36,7 @@ export function readOptions(args) {
     seconds: positive('seconds', values.seconds ?? (quick ? '0.1' : '2')),
     minutes: positive('minutes', values.minutes ?? (quick ? '0.01' : '0.5')),
     project: values.project,
-    node: values.node,
+    node: resolve(values.node),
     peers: !values['no-peers'],
     quick,
     json: values.json,
