@@ -42,7 +42,8 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     if (error.code === 'commander.help') return EXIT_USER_ERROR;
-    return say(`${error.message.replace(/^error: /, '').replace(/\n/g, ' ').replace(/\.$/, '')}; see rearview --help`);
+    const sentence = error.message.replace(/^error: |\.$/g, '').replace(/\n/g, ' ');
+    return say(`${sentence}; see rearview --help`);
   }
   if (error instanceof UserError || error instanceof RecorderError || error instanceof TraceError) {
     return say(error.message);
