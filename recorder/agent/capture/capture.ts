@@ -14,6 +14,7 @@ import { ceil, max, min, symbolDescription } from '../host/pristine.js';
 import { bigintDigits } from './bigint-digits.js';
 import type { CaptureContext } from './capture-context.js';
 import type { Dictionary } from './dictionary.js';
+import type { Texts } from './http-headers.js';
 import { ObjectCapture } from './object-capture.js';
 import type { PromiseDetails } from './promise-details.js';
 
@@ -86,6 +87,17 @@ export class Capture implements CaptureContext {
       }
     } catch {
       this.tape.failFrom(start, values.length);
+    }
+    return start;
+  }
+
+  /** What is said of a request or a response: records of our own making, inside one another. */
+  facts(facts: Texts): number {
+    const start = this.#begin();
+    try {
+      this.#objects.facts(facts, this.limits.depth);
+    } catch {
+      this.tape.failFrom(start, 1);
     }
     return start;
   }

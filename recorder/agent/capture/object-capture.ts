@@ -19,6 +19,7 @@ import {
   mapNext,
   mapSize,
   min,
+  ownEnumerableKeys,
   SafeSet,
   setNext,
   setSize,
@@ -29,6 +30,7 @@ import type { CaptureContext, PropertyCapture } from './capture-context.js';
 import { argumentsInfo, type ClassInfo, classInfoOf, functionName, ObjectKind } from './class-info.js';
 import { functionIdOf } from './code-places.js';
 import { confirmKind, ExoticCapture } from './exotic.js';
+import type { Texts } from './http-headers.js';
 import { NodeObjectCapture } from './node-objects.js';
 import { ObjectIds, type SeenObject } from './object-ids.js';
 import { countOfKeys, ownData, ownKeysOf } from './own-properties.js';
@@ -138,6 +140,27 @@ export class ObjectCapture implements PropertyCapture {
     if (descriptor === undefined) this.#capture.tape.word(ValueTag.absent);
     else if (isDataDescriptor(descriptor)) this.#capture.value(descriptor.value, levels);
     else this.#capture.tape.withheld(CutReason.getter);
+  }
+
+  /** A record of our own making, which the program never sees: it has no identity, and its properties need no care. */
+  facts(facts: Texts, levels: number): void {
+    const capture = this.#capture;
+    const { tape, dictionary, limits } = capture;
+    const keys = ownEnumerableKeys(facts);
+    const shown = min(keys.length, limits.properties);
+    const head = tape.beginObject();
+    let node = dictionary.root('', 0);
+    for (let i = 0; i < shown; i++) {
+      const key = keys[i] as string;
+      const value = facts[key];
+      node = node.step(key);
+      const kept = capture.share(shown - i, 1);
+      if (node.isSecret) tape.withheld(CutReason.redacted);
+      else if (typeof value === 'object' && value !== null && !isArray(value)) this.facts(value as Texts, levels - 1);
+      else capture.value(value, levels);
+      capture.unshare(kept);
+    }
+    tape.endObject(head, dictionary.shapeId(node), 0, keys.length - shown);
   }
 
   #meet(seen: SeenObject): void {

@@ -7,10 +7,12 @@
 import {
   getOwnPropertyDescriptor,
   getOwnPropertySymbols,
+  hasOwn,
   isDataDescriptor,
   isProxy,
   newList,
   ownEnumerableKeys,
+  SafeMap,
   symbolDescription,
 } from '../host/pristine.js';
 import type { SeenObject } from './object-ids.js';
@@ -47,12 +49,19 @@ export function ownData(object: object, key: PropertyKey): unknown {
   return descriptor !== undefined && isDataDescriptor(descriptor) ? descriptor.value : undefined;
 }
 
+const found = new SafeMap<string, symbol>();
+
 /** The own symbol of that description: how Node's inner properties are found. */
 export function ownSymbol(object: object, description: string): symbol | undefined {
+  // It is nearly always the one that was found last, and to list an object's symbols takes long.
+  const last = found.get(description);
+  if (last !== undefined && hasOwn(object, last)) return last;
   const symbols = getOwnPropertySymbols(object);
   for (let i = 0; i < symbols.length; i++) {
     const symbol = symbols[i] as symbol;
-    if (symbolDescription(symbol) === description) return symbol;
+    if (symbolDescription(symbol) !== description) continue;
+    found.set(description, symbol);
+    return symbol;
   }
   return undefined;
 }

@@ -10,6 +10,7 @@
 import { type LaneId, MAIN_LANE } from '../../../schema/coordinates.js';
 import { EventKind, type LaneKind } from '../../../schema/enums.js';
 import type { Capture } from '../capture/capture.js';
+import type { Texts } from '../capture/http-headers.js';
 import type { Events } from '../columns/events.js';
 import { AsyncValue, SafeMap, SafeSet } from '../host/pristine.js';
 import type { TraceTables } from '../writing/trace-tables.js';
@@ -62,9 +63,9 @@ export class Lanes {
   }
 
   /** Undefined if nothing is recorded now. */
-  open(kind: LaneKind, name: string, origin: unknown): LaneId | undefined {
+  open(kind: LaneKind, name: string, origin: Texts | undefined): LaneId | undefined {
     if (!this.events.begin()) return undefined;
-    return this.#begin(kind, name, origin === undefined ? 0 : this.capture.one(origin));
+    return this.#begin(kind, name, origin === undefined ? 0 : this.capture.facts(origin));
   }
 
   /** What runs now, and all it starts, belongs to the lane. */
@@ -90,10 +91,10 @@ export class Lanes {
   }
 
   /** `status`: 0 if it has none. */
-  finish(id: LaneId, status: number, result: unknown): void {
+  finish(id: LaneId, status: number, result: Texts | undefined): void {
     const { events } = this;
     if (!events.begin()) return;
-    const value = result === undefined ? 0 : this.capture.one(result);
+    const value = result === undefined ? 0 : this.capture.facts(result);
     this.tables.finishedLanes[this.tables.finishedLanes.length] = {
       id,
       finishEvent: events.nextEvent,
