@@ -4,6 +4,7 @@
  * captures included; the writing of chunks is not in it, nor the stores of sites, which take about a nanosecond each.
  */
 import { Chance } from '../host/chance.js';
+import { grown } from '../host/grown.js';
 import { DoublesView, min, nowMs } from '../host/pristine.js';
 
 const NS_IN_MS = 1e6;
@@ -59,10 +60,8 @@ export class CallCosts {
   }
 
   #grow(id: number): void {
-    let size = this.#enter.length * 2;
-    while (size <= id) size *= 2;
-    this.#enter = grown(this.#enter, size);
-    this.#exit = grown(this.#exit, size);
+    this.#enter = grown(this.#enter, DoublesView, id);
+    this.#exit = grown(this.#exit, DoublesView, id);
   }
 }
 
@@ -79,10 +78,4 @@ function clockNs(): number {
     least = min(least, (nowMs() - before) * NS_IN_MS);
   }
   return least;
-}
-
-function grown(doubles: Float64Array, size: number): Float64Array<ArrayBuffer> {
-  const copy = new DoublesView(size);
-  for (let i = 0; i < doubles.length; i++) copy[i] = doubles[i] as number;
-  return copy;
 }

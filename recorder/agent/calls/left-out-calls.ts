@@ -8,12 +8,11 @@
  */
 import { FunctionFlag } from '../capture/function-flags.js';
 import { Chance } from '../host/chance.js';
+import { grown } from '../host/grown.js';
 import { newList, WordsView } from '../host/pristine.js';
 import { Call, type CallKeeper, Life } from './call.js';
-import { requireRoomForHooks } from './stack-room.js';
+import { CALLS_THAT_FIT, requireRoomForHooks } from './stack-room.js';
 
-/** So many on the stack need no look whether there is room; see shadow-stack.ts. */
-const CALLS_THAT_FIT = 400;
 /** So many calls are left out between two looks of the host: with no event at all nothing else would wake it. */
 const CALLS_BETWEEN_LOOKS = 1 << 16;
 const NEVER = 0xffff_ffff;
@@ -189,16 +188,8 @@ export class LeftOutCalls implements CallKeeper {
   }
 
   #grow(id: number): void {
-    let size = this.#oneOf.length === 0 ? 1024 : this.#oneOf.length * 2;
-    while (size <= id) size *= 2;
-    this.#oneOf = grown(this.#oneOf, size);
-    this.#before = grown(this.#before, size);
-    this.#counts = grown(this.#counts, size);
+    this.#oneOf = grown(this.#oneOf, WordsView, id);
+    this.#before = grown(this.#before, WordsView, id);
+    this.#counts = grown(this.#counts, WordsView, id);
   }
-}
-
-function grown(words: Uint32Array, size: number): Uint32Array<ArrayBuffer> {
-  const copy = new WordsView(size);
-  for (let i = 0; i < words.length; i++) copy[i] = words[i] as number;
-  return copy;
 }

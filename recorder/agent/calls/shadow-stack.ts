@@ -22,13 +22,10 @@ import { Call, type CallKeeper, Life, NOT_MEASURED, Outcome } from './call.js';
 import type { CallCosts } from './call-costs.js';
 import type { LeftOutCalls } from './left-out-calls.js';
 import { OpenCalls } from './open-calls.js';
-import { requireRoomForHooks } from './stack-room.js';
+import { CALLS_THAT_FIT, requireRoomForHooks } from './stack-room.js';
 
 /** Suspended calls that nobody will ever resume cannot be told from others; beyond this the oldest are given up. */
 const MOST_OPEN_CALLS = 1 << 16;
-
-/** Calls deeper than this see first whether there is room; so few fill the stack only with frames of over 2 KB. */
-const CALLS_THAT_FIT = 400;
 
 /** Of the calls left out between a call and its recorded caller so many are told of. */
 const MOST_THROUGH = 4;

@@ -7,6 +7,12 @@
 import { apply, isStackOverflow } from '../host/pristine.js';
 import { ErrorOfMainContext, frameLimit } from '../loading/caller-frames.js';
 
+/**
+ * Calls deeper than this, those left out among them, see first whether there is room; so few fill the stack only with frames
+ * of over 2 KB.
+ */
+export const CALLS_THAT_FIT = 400;
+
 /** Words for encoding and writing a chunk: 64 KB. Its frames are under 30; most of this is for what V8 compiles first. */
 const CHUNK_ROOM = words(8192);
 /** As many as the largest hook may need: V8 asks for the frames of all functions it has inlined at once. */

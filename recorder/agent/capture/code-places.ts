@@ -5,6 +5,7 @@
  * A text with an enter hook in it names a function id. The hook may be that of a function inside, so it counts only where
  * it is as far from the text's beginning as the function's own.
  */
+import { grown } from '../host/grown.js';
 import { charCodeAt, functionText, SafeSet, stringIndexOf, WordsView } from '../host/pristine.js';
 
 /** What instrumentation knows of a text that it made, besides its function table. */
@@ -32,13 +33,7 @@ const privateClasses = new SafeSet<string>();
 export function addInstrumentedText({ hooksName, firstFunctionId, hookOffsets, ...text }: InstrumentedText): void {
   hook = `${hooksName}.`;
   const needed = firstFunctionId + hookOffsets.length;
-  if (needed > offsets.length) {
-    let size = offsets.length * 2;
-    while (size < needed) size *= 2;
-    const grown = new WordsView(size);
-    for (let i = 0; i < offsets.length; i++) grown[i] = offsets[i] as number;
-    offsets = grown;
-  }
+  if (needed > offsets.length) offsets = grown(offsets, WordsView, needed - 1);
   for (let i = 0; i < hookOffsets.length; i++) offsets[firstFunctionId + i] = (hookOffsets[i] as number) + 1;
   for (let i = 0; i < text.privateClasses.length; i++) privateClasses.add(text.privateClasses[i] as string);
 }

@@ -1,5 +1,6 @@
 /** What the hooks must know of a function, by its id: one byte each, read at every enter. */
-import { BytesView, copyInto, SafeMap } from '../host/pristine.js';
+import { grown } from '../host/grown.js';
+import { BytesView, SafeMap } from '../host/pristine.js';
 
 export const FunctionFlag = {
   known: 1,
@@ -43,8 +44,8 @@ export class FunctionFlags {
    */
   set(id: number, flags: number, secret: Uint8Array | undefined): void {
     if (id >= this.bytes.length) {
-      this.bytes = grown(this.bytes, id);
-      this.#ends = grown(this.#ends, id);
+      this.bytes = grown(this.bytes, BytesView, id);
+      this.#ends = grown(this.#ends, BytesView, id);
     }
     this.#ends[id] = (flags & (FunctionFlag.fragile | FunctionFlag.module)) === 0 ? 1 : 0;
     if (secret !== undefined) this.#secrets.set(id, secret);
@@ -59,15 +60,6 @@ export class FunctionFlags {
   secretsOf(id: number): Uint8Array {
     return this.#secrets.get(id) ?? NONE;
   }
-}
-
-/** At least twice as long, with room for index `id`. */
-function grown(bytes: Uint8Array, id: number): Uint8Array<ArrayBuffer> {
-  let size = bytes.length * 2;
-  while (size <= id) size *= 2;
-  const copy = new BytesView(size);
-  copyInto(copy, bytes);
-  return copy;
 }
 
 const NONE = new BytesView(0);

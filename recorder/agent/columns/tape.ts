@@ -3,6 +3,7 @@
  * always `undefined` and "not looked at, to save time", so that the many calls they stand for share one word.
  */
 import { CutReason, ValueTag } from '../../../schema/enums.js';
+import { grown } from '../host/grown.js';
 import { copyInto, subarray, WordsView } from '../host/pristine.js';
 
 const INITIAL_WORDS = 1 << 16;
@@ -30,11 +31,11 @@ export class Tape {
 
   /** Makes sure `count` more words fit. */
   reserve(count: number): void {
-    if (this.used + count > this.words.length) this.#grow(this.used + count);
+    if (this.used + count > this.words.length) this.words = grown(this.words, WordsView, this.used + count - 1);
   }
 
   word(value: number): void {
-    if (this.used === this.words.length) this.#grow(this.used + 1);
+    if (this.used === this.words.length) this.words = grown(this.words, WordsView, this.used);
     this.words[this.used++] = value;
   }
 
@@ -118,13 +119,5 @@ export class Tape {
   #putShared(): void {
     this.words[UNDEFINED_VALUE] = ValueTag.undefined;
     this.words[STEPPED_DOWN_VALUE] = STEPPED_DOWN_WORD;
-  }
-
-  #grow(needed: number): void {
-    let size = this.words.length * 2;
-    while (size < needed) size *= 2;
-    const grown = new WordsView(size);
-    copyInto(grown, subarray(this.words, 0, this.used));
-    this.words = grown;
   }
 }

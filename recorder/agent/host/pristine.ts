@@ -195,7 +195,7 @@ export const latin1Text: (bytes: Uint8Array) => string = uncurry(bufferMethods.l
 export const utf8Text: (bytes: Uint8Array, start?: number, end?: number) => string = uncurry(bufferMethods.utf8Slice);
 /** Returns the number of bytes that were written. */
 export const writeBase64: (bytes: Uint8Array, text: string) => number = uncurry(bufferMethods.base64Write);
-type AnyColumn = Uint8Array | Uint16Array | Uint32Array;
+type AnyColumn = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 /** Of these views only: others have a constructor that the program can replace. */
 export const subarray: <T extends AnyColumn>(column: T, start: number, end: number) => T = uncurry(
   TypedArrayPrototype.subarray,
