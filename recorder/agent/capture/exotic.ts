@@ -154,7 +154,7 @@ export class ExoticCapture {
   #furtherProperties(error: object, seen: SeenObject, levels: number): void {
     const { tape, dictionary, limits, number } = this.#capture;
     const keys = ownKeysOf(error, seen, limits.properties, number);
-    const head = tape.beginObject();
+    const head = tape.beginHead();
     let node = dictionary.root('', 0);
     let shown = 0;
     let told = 0;

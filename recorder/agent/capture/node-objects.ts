@@ -46,7 +46,7 @@ export class NodeObjectCapture {
   show(object: object, seen: SeenObject, info: ClassInfo, levels: number): void {
     const { tape, dictionary } = this.#capture;
     const { selection, fields } = info.nodeClass as NodeClass;
-    const head = tape.beginObject();
+    const head = tape.beginHead();
     let node = dictionary.root(info.name, ShapeFlag.selection);
     let shown = 0;
     const add = (name: string, value: unknown): void => {

@@ -148,7 +148,7 @@ export class ObjectCapture implements PropertyCapture {
     const { tape, dictionary, limits } = capture;
     const keys = ownEnumerableKeys(facts);
     const shown = min(keys.length, limits.properties);
-    const head = tape.beginObject();
+    const head = tape.beginHead();
     let node = dictionary.root('', 0);
     for (let i = 0; i < shown; i++) {
       const key = keys[i] as string;
@@ -183,7 +183,7 @@ export class ObjectCapture implements PropertyCapture {
     let count = countOfKeys(seen, keys);
     const info = keys[0] === '0' && isArgumentsObject(object) ? argumentsInfo : ownInfo;
     let shown = min(keys.length, limits.properties);
-    const head = tape.beginObject();
+    const head = tape.beginHead();
     if (info.epoch !== dictionary.epoch) info.renew(dictionary);
     let node = info.root;
     for (let i = 0; i < shown; i++) {
@@ -220,10 +220,7 @@ export class ObjectCapture implements PropertyCapture {
     const { tape, limits } = capture;
     const { length } = array;
     const most = min(length, limits.items);
-    const head = tape.used;
-    tape.tag(ValueTag.array, most);
-    tape.word(id);
-    tape.word(length);
+    const head = tape.beginHead();
     let secretNext = false;
     let shown = 0;
     for (; shown < most && capture.nodes > 0; shown++) {
@@ -244,7 +241,7 @@ export class ObjectCapture implements PropertyCapture {
         secretNext = typeof item === 'string' && namesNext(item, i, length) && isSecretName(item);
       }
     }
-    if (shown < most) tape.words[head] = (shown << 8) | ValueTag.array;
+    tape.endList(head, ValueTag.array, shown, id, length);
   }
 
   #map(map: Map<unknown, unknown>, id: number, levels: number): void {
@@ -252,10 +249,7 @@ export class ObjectCapture implements PropertyCapture {
     const { tape, limits } = capture;
     const size = mapSize(map);
     const most = min(size, limits.properties);
-    const head = tape.used;
-    tape.tag(ValueTag.map, most);
-    tape.word(id);
-    tape.word(size);
+    const head = tape.beginHead();
     const entries = mapEntries(map);
     let shown = 0;
     for (; shown < most && capture.nodes > 0; shown++) {
@@ -267,7 +261,7 @@ export class ObjectCapture implements PropertyCapture {
       else capture.value(entry[1], levels);
       capture.unshare(kept);
     }
-    if (shown < most) tape.words[head] = (shown << 8) | ValueTag.map;
+    tape.endList(head, ValueTag.map, shown, id, size);
   }
 
   #set(set: Set<unknown>, id: number, levels: number): void {
@@ -275,10 +269,7 @@ export class ObjectCapture implements PropertyCapture {
     const { tape, limits } = capture;
     const size = setSize(set);
     const most = min(size, limits.items);
-    const head = tape.used;
-    tape.tag(ValueTag.set, most);
-    tape.word(id);
-    tape.word(size);
+    const head = tape.beginHead();
     const values = setValues(set);
     let shown = 0;
     for (; shown < most && capture.nodes > 0; shown++) {
@@ -286,7 +277,7 @@ export class ObjectCapture implements PropertyCapture {
       capture.value(setNext(values).value, levels);
       capture.unshare(kept);
     }
-    if (shown < most) tape.words[head] = (shown << 8) | ValueTag.set;
+    tape.endList(head, ValueTag.set, shown, id, size);
   }
 
   #cut(id: number, reason: CutReason, className: string): void {

@@ -8,7 +8,7 @@ import { copyInto, subarray, WordsView } from '../host/pristine.js';
 
 const INITIAL_WORDS = 1 << 16;
 const FIRST_FREE_WORD = 3;
-const OBJECT_HEAD_WORDS = 3;
+const HEAD_WORDS = 3;
 /** Indices of the shared values: up to the second they are the same on every tape. */
 export const UNDEFINED_VALUE = 1;
 export const STEPPED_DOWN_VALUE = 2;
@@ -53,19 +53,22 @@ export class Tape {
     this.word((reason << 8) | ValueTag.withheld);
   }
 
-  /** Leaves room for the head of an object, which is known once its properties are there. Returns where. */
-  beginObject(): number {
+  /** Leaves room for the head of an object or a list, which is known once what is in it is there. Returns where. */
+  beginHead(): number {
     const head = this.used;
-    this.reserve(OBJECT_HEAD_WORDS);
-    this.used = head + OBJECT_HEAD_WORDS;
+    this.reserve(HEAD_WORDS);
+    this.used = head + HEAD_WORDS;
     return head;
   }
 
   /** `left`: how many properties are not shown. */
   endObject(head: number, shape: number, id: number, left: number): void {
-    this.words[head] = (shape << 8) | ValueTag.object;
-    this.words[head + 1] = id;
-    this.words[head + 2] = left;
+    this.#putHead(head, ValueTag.object, shape, id, left);
+  }
+
+  /** `tag`: of an array, a map or a set. `shown` of its `length` items or entries are there. */
+  endList(head: number, tag: ValueTag, shown: number, id: number, length: number): void {
+    this.#putHead(head, tag, shown, id, length);
   }
 
   /** Index of the first of `count` values that are not looked at, to save time. The same ones each time. */
@@ -114,6 +117,12 @@ export class Tape {
       this.words = new WordsView(INITIAL_WORDS);
       this.#putShared();
     }
+  }
+
+  #putHead(head: number, tag: ValueTag, payload: number, id: number, count: number): void {
+    this.words[head] = (payload << 8) | tag;
+    this.words[head + 1] = id;
+    this.words[head + 2] = count;
   }
 
   #putShared(): void {
