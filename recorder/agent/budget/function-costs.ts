@@ -1,8 +1,8 @@
 /** What recording each function's calls took since the last look, and would take in full. */
 import { EventKind } from '../../../schema/enums.js';
-import type { CallCosts } from '../calls/call-costs.js';
+import { type CallCosts, learned } from '../calls/call-costs.js';
 import type { Events } from '../columns/events.js';
-import { max, min, newList, SafeMap } from '../host/pristine.js';
+import { max, newList, SafeMap } from '../host/pristine.js';
 import { expectedNs, isRecordedInFull } from './levels.js';
 
 /** Of one that is neither the first nor the last of its call: a suspension, a resumption, an exception, a lane. */
@@ -11,8 +11,6 @@ const EVENTS_OF_CALL = 2;
 /** What an event's part of writing its chunk is taken to be at first. */
 const USUAL_WRITING_NS = 40;
 const LARGE_CHUNK = 2048;
-const WEIGHT = 1 / 8;
-const MOST_GROWTH = 4;
 
 interface FunctionCost {
   /** Recorded since the last look. */
@@ -49,8 +47,7 @@ export class FunctionCosts {
   /** Learned slowly: the system may interrupt the writing. What a small chunk takes is not the fault of its few events. */
   addWriting(events: number, ns: number): void {
     if (events < LARGE_CHUNK) return;
-    const known = this.#writingNs;
-    this.#writingNs = known + (min(ns / events, known * MOST_GROWTH) - known) * WEIGHT;
+    this.#writingNs = learned(this.#writingNs, ns / events, 0);
   }
 
   /** What all recording took since the last look, ns. */

@@ -38,12 +38,12 @@ export class CallCosts {
 
   entered(id: number, ns: number): void {
     if (id >= this.#enter.length) this.#grow(id);
-    this.#enter[id] = learned(this.#enter[id] as number, ns);
+    this.#enter[id] = learnedOfCall(this.#enter[id] as number, ns);
   }
 
   exited(id: number, ns: number): void {
     if (id >= this.#exit.length) this.#grow(id);
-    this.#exit[id] = learned(this.#exit[id] as number, ns);
+    this.#exit[id] = learnedOfCall(this.#exit[id] as number, ns);
   }
 
   /** Enter and exit together. */
@@ -65,9 +65,13 @@ export class CallCosts {
   }
 }
 
-function learned(known: number, ns: number): number {
-  if (known === 0) return min(ns, MOST_AT_FIRST_NS);
-  return known + (min(ns, known * MOST_GROWTH + USUAL_CALL_NS) - known) * WEIGHT;
+/** What is known after one more measurement, of which `spare` counts beyond the bound of growth. */
+export function learned(known: number, measured: number, spare: number): number {
+  return known + (min(measured, known * MOST_GROWTH + spare) - known) * WEIGHT;
+}
+
+function learnedOfCall(known: number, ns: number): number {
+  return known === 0 ? min(ns, MOST_AT_FIRST_NS) : learned(known, ns, USUAL_CALL_NS);
 }
 
 /** What `since` measures where nothing is between. */
