@@ -5,7 +5,7 @@ import type { BudgetOptions, RedactionOptions, ScriptSelection } from './agent/h
 import { RecorderError } from './recorder-error.js';
 import { DEFAULT_TRACE_FOLDER } from './target/trace-folder.js';
 
-/** Of the process's CPU time. */
+/** Of the CPU time. */
 export const DEFAULT_BUDGET = 0.05;
 /** What a short program, or a burst of requests, is recorded in full with. */
 const RESERVE_MS = 2000;
@@ -31,7 +31,7 @@ export interface RecordingChoices {
   /** Names whose values are redacted, besides the default ones. */
   redact?: readonly string[] | undefined;
   redactDefaults?: boolean | undefined;
-  /** Share of the process's CPU time that recording may take, above 0 and below 1; `none` is without bound. */
+  /** Share of each thread's CPU time that recording may take, above 0 and below 1; `none` is without bound. */
   budget?: number | 'none' | undefined;
 }
 

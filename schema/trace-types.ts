@@ -26,7 +26,7 @@ export interface TraceHeader {
   nodeArguments: string[];
   recorderVersion: string;
   limits: CaptureLimits;
-  /** Millionths of the process's CPU time; 0 is without bound. */
+  /** Millionths of the CPU time; 0 is without bound. */
   budgetPpm: number;
 }
 
@@ -167,7 +167,7 @@ export interface StepRecord {
   oneOf: number;
   event: Moment;
   timeNs: TimeNs;
-  /** Millionths of the process's CPU time just before: all recording, and this function's part of it. */
+  /** Millionths of the CPU time just before: all recording, and this function's part of it. */
   recordingPpm: number;
   functionPpm: number;
 }

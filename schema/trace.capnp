@@ -71,7 +71,8 @@ struct Header {
   recorderVersion @12 :Text;
   limits @13 :CaptureLimits;
   budgetPpm @14 :UInt32;
-  # Millionths of the process's CPU time that recording may take; 0 is without bound. See Step.
+  # Millionths of the CPU time that recording may take, the thread's, or where Node.js does not tell it the process's; 0 is
+  # without bound. See Step.
 }
 
 struct CaptureLimits {
@@ -455,7 +456,7 @@ struct Step {
   # Number of its `step` event. Function and detail must be those of the event.
   timeNs @4 :UInt64;
   recordingPpm @5 :UInt32;
-  # Millionths of the process's CPU time that recording took just before,
+  # Millionths of the CPU time that recording took just before,
   functionPpm @6 :UInt32;
   # and those that this function's calls had of it.
 }

@@ -1,7 +1,7 @@
 /**
  * The calls that were left out between a call on the stack and the one below it. `through` events name them right before
- * its enter event, which is in an earlier chunk for a call that was open when its chunk began. They are synchronous, so they
- * have ended once the call is suspended: then nothing is between any more.
+ * its enter event, which is in an earlier chunk for a call that was open when its chunk began. Once the call has been
+ * suspended they are below it no more: they have ended, or are suspended themselves.
  */
 import type { CallId, FunctionId, SiteIndex } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';

@@ -1,5 +1,5 @@
 /**
- * Keeps what recording takes below a share of the process's CPU time. When a chunk is closed, what its calls cost is added
+ * Keeps what recording takes below a share of the CPU time (host/cpu-time.ts). When a chunk is closed, what its calls cost is added
  * up by function; where that is more than the share and a reserve is used up, the functions that cost most step down, and
  * when there is room they come back. So a short program, and a burst after idleness, is recorded in full. What calls cost
  * that are left out does not count: no step can save it.

@@ -34,7 +34,7 @@ export interface RedactionOptions {
 
 /** How much recording may take. */
 export interface BudgetOptions {
-  /** Millionths of the process's CPU time; 0 is without bound. */
+  /** Millionths of the CPU time (cpu-time.ts); 0 is without bound. */
   sharePpm: number;
   /** So much CPU time it may take above that, at first and after idleness: short programs are recorded in full. */
   reserveMs: number;

@@ -10,7 +10,7 @@ import type { Layout } from './trace-writer.js';
 /** Most `through` events before one `enter`. */
 const MOST_THROUGH = 4;
 
-/** Only such calls can be left out. */
+/** Only such calls are left out here; that others can be as well is tried with the recorder (test/budget). */
 function isSynchronous(fn: number): boolean {
   const { isAsync, isGenerator } = FUNCTIONS[fn - 1]!;
   return !isAsync && !isGenerator;
