@@ -1,4 +1,4 @@
-/** Records a program with a budget and without a reserve, so that its functions step down at once. */
+/** Records a program with a budget and hardly a reserve, so that its functions step down at once. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,12 +18,16 @@ export interface SteppedRun {
   trace: string;
 }
 
-/** `share`: of the program's CPU time. */
+/**
+ * @param share of the program's CPU time.
+ * @param reserveMs what recording may take before anything steps down: with some, no machine is too slow to record a few calls.
+ */
 export async function runStepped(
   node: TargetNode,
   program: string,
   args: string[],
   share: number,
+  reserveMs = 0,
 ): Promise<SteppedRun> {
   const command: [string, ...string[]] = [node.path, join(fixtures, program), ...args];
   const plain = spawnSync(command[0], command.slice(1), { encoding: 'utf8' });
@@ -35,7 +39,7 @@ export async function runStepped(
     cwd: root,
     env: process.env,
     stdio: ['ignore', 'pipe', 'inherit'],
-    recording: { ...options, budget: { ...options.budget, reserveMs: 0 } },
+    recording: { ...options, budget: { ...options.budget, reserveMs } },
     onRecorded: () => {},
     onNotRecorded: (reason) => problems.push(reason),
   });
