@@ -1,4 +1,5 @@
 /** A chunk to and from its record. Columns are copied once on the way in and are views on the way out. */
+import { encodeSummary, putSummary, summarizeChunk } from './chunk-summary.js';
 import { putColumn, u8, u16, u32 } from './columns.js';
 import type { Record as RecordStruct } from './generated/trace.capnp.cjs';
 import { KEYFRAME_CALL_BYTES, putKeyframe, takeKeyframe } from './keyframe-codec.js';
@@ -8,13 +9,16 @@ import type { ChunkContents, ChunkTables, EventColumns, Keyframe, Shape, StepRec
 
 /** All columns must have `head.eventCount` elements. `buffers`: as for `buildRecord`. */
 export function encodeChunk(head: NewRecordHead, chunk: ChunkContents, buffers?: RecordBuffers): Uint8Array {
+  const summary = encodeSummary(summarizeChunk(chunk, chunk.keyframe));
   const estimate =
+    summary.length +
     head.eventCount * 16 +
     chunk.tape.byteLength +
     chunk.keyframe.calls.length * KEYFRAME_CALL_BYTES +
     estimateTableBytes(chunk);
   const fill = (record: RecordStruct): void => {
     const out = record.initChunk();
+    putSummary(out, summary);
     putColumn((n) => out.initKinds(n), chunk.kinds);
     putColumn((n) => out.initTimes(n), chunk.times);
     putColumn((n) => out.initSubjects(n), chunk.subjects);

@@ -121,6 +121,12 @@ struct Chunk {
   # Those whose `step` event is in this chunk, in its order.
   leftOut @16 :Data;
   # Must be UInt32 pairs: function id, number of its calls since the last chunk that were left out (Detail.sampled and `off`).
+  summary @17 :Data;
+  # What a search must know to pass the chunk by. Should be the first thing behind this struct, where it comes with the head in
+  # one read. CRC-32 (IEEE) of the rest, in four bytes; a byte of flags (1: has a throw event, 2: unwind, 4: catch, 8: uncaught);
+  # then two lists: the lanes in force at an event of the chunk or of a call on the keyframe's stack, and the functions of
+  # `enter` events and of the keyframe's calls. A list is the number of its ids, the first, and what each is more than the one
+  # before, as numbers of seven bits a byte, the lowest first, in which a byte's highest bit says that more follow.
 }
 
 enum EventKind {

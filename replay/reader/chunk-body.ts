@@ -3,13 +3,14 @@
  * keyframes, so that what is built on it need not look again. Dictionaries and declarations are taken on demand.
  */
 import { takeChunkKeyframe, takeChunkSteps, takeColumns } from '../../schema/chunk-codec.js';
+import { type ChunkSummary, encodeSummary, summarizeChunk, takeSummary } from '../../schema/chunk-summary.js';
 import type { TimeNs } from '../../schema/coordinates.js';
 import { CallState, DETAILS, EventKind } from '../../schema/enums.js';
 import { RecordKind } from '../../schema/layout.js';
 import { checksumHolds, openRecord, readHead } from '../../schema/record.js';
 import type { EventColumns, Keyframe, StepRecord } from '../../schema/trace-types.js';
 import type { ChunkEntry } from './chunk-directory.js';
-import { type EventSummary, summarizeEvents } from './event-summary.js';
+import { checkEvents } from './event-rules.js';
 import { checkMessageShape } from './message-shape.js';
 
 type RecordStruct = ReturnType<typeof openRecord>;
@@ -19,7 +20,7 @@ export interface ChunkBody {
   entry: ChunkEntry;
   columns: EventColumns;
   keyframe: Keyframe;
-  summary: EventSummary;
+  summary: ChunkSummary;
   /** For the codec's `take` functions. */
   record: RecordStruct;
 }
@@ -43,7 +44,16 @@ export function parseChunk(index: number, entry: ChunkEntry, bytes: Uint8Array):
   checkKeyframe(keyframe, entry);
   checkSteps(takeChunkSteps(record), columns, entry);
   if (record.getChunk().getLeftOut().getLength() % 8 !== 0) throw new RangeError('calls left out are not in pairs');
-  return { index, entry, columns, keyframe, summary: summarizeEvents(columns, keyframe), record };
+  checkEvents(columns, keyframe);
+  const summary = summarizeChunk(columns, keyframe);
+  const written = takeSummary(record.getChunk());
+  if (written !== undefined && !isSame(written, summary)) throw new RangeError('its summary is not that of its events');
+  return { index, entry, columns, keyframe, summary, record };
+}
+
+function isSame(a: ChunkSummary, b: ChunkSummary): boolean {
+  const other = encodeSummary(b);
+  return encodeSummary(a).every((byte, i) => byte === other[i]);
 }
 
 function checkTimes({ times }: EventColumns, entry: ChunkEntry): void {

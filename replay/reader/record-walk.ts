@@ -4,7 +4,7 @@
  */
 import { HEAD_BYTES, MAX_RECORD_BYTES, RecordKind } from '../../schema/layout.js';
 import { type RecordHead, readHead } from '../../schema/record.js';
-import { PEEK_BYTES, peekDeclares } from './peek-declares.js';
+import { PEEK_BYTES, peekDeclares } from './peek-chunk.js';
 import type { TraceFile } from './trace-file.js';
 
 /** Bytes of the five columns for one event: more events than that cannot be in a record. */

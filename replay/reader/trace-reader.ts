@@ -3,6 +3,7 @@
  * bodies are read when asked for and kept in a bounded cache. What cannot be read ends the trace there: everything
  * before stays, and the state says where and why. Reads only; a trace is never repaired in place.
  */
+import type { ChunkSummary } from '../../schema/chunk-summary.js';
 import { decodeEnd, decodeHeader } from '../../schema/header-codec.js';
 import { RecordKind } from '../../schema/layout.js';
 import { checksumHolds, openRecord, type RecordHead, readHead } from '../../schema/record.js';
@@ -10,9 +11,9 @@ import type { TraceEnd, TraceHeader } from '../../schema/trace-types.js';
 import type { TraceState } from '../model.js';
 import { type ChunkBody, parseChunk } from './chunk-body.js';
 import { ChunkDirectory } from './chunk-directory.js';
-import type { EventSummary } from './event-summary.js';
 import { LruCache } from './lru-cache.js';
 import { checkMessageShape } from './message-shape.js';
+import { peekSummary, SUMMARY_PEEK_BYTES } from './peek-chunk.js';
 import { walkRecord } from './record-walk.js';
 import { ChunkDamage, TraceError } from './trace-error.js';
 import { TraceFile } from './trace-file.js';
@@ -29,7 +30,7 @@ export class TraceReader {
   readonly directory = new ChunkDirectory();
   readonly #file: TraceFile;
   readonly #bodies = new LruCache<number, ChunkBody>(CACHE_BYTES);
-  #summaries: (EventSummary | undefined)[] = [];
+  #summaries: (ChunkSummary | undefined)[] = [];
   #previous: RecordHead;
   #offsetBytes = 0;
   #fileBytes = 0;
@@ -113,9 +114,19 @@ export class TraceReader {
     return body;
   }
 
-  /** As `chunk(index).summary`, but kept for good once it was read. */
-  summary(index: number): EventSummary {
-    return this.#summaries[index] ?? this.chunk(index).summary;
+  /**
+   * As `chunk(index).summary`, from the beginning of the record where it is there, and kept for good.
+   * Cost: at first one short read, some microseconds.
+   */
+  summary(index: number): ChunkSummary {
+    const known = this.#summaries[index];
+    if (known !== undefined) return known;
+    const { offsetBytes, byteLength } = this.directory.at(index);
+    const bytes = this.#file.readShared(offsetBytes, Math.min(SUMMARY_PEEK_BYTES, byteLength));
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const summary = this.guard(index, () => peekSummary(view)) ?? this.chunk(index).summary;
+    this.#summaries[index] = summary;
+    return summary;
   }
 
   /** Runs what decodes a part of a chunk; whatever it throws is damage of that chunk. */

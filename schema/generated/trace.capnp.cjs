@@ -264,10 +264,16 @@ class Chunk extends capnp_ts_1.Struct {
     hasLeftOut() { return !capnp_ts_1.Struct.isNull(capnp_ts_1.Struct.getPointer(16, this)); }
     initLeftOut(length) { return capnp_ts_1.Struct.initData(16, length, this); }
     setLeftOut(value) { capnp_ts_1.Struct.copyFrom(value, capnp_ts_1.Struct.getPointer(16, this)); }
+    adoptSummary(value) { capnp_ts_1.Struct.adopt(value, capnp_ts_1.Struct.getPointer(17, this)); }
+    disownSummary() { return capnp_ts_1.Struct.disown(this.getSummary()); }
+    getSummary() { return capnp_ts_1.Struct.getData(17, this); }
+    hasSummary() { return !capnp_ts_1.Struct.isNull(capnp_ts_1.Struct.getPointer(17, this)); }
+    initSummary(length) { return capnp_ts_1.Struct.initData(17, length, this); }
+    setSummary(value) { capnp_ts_1.Struct.copyFrom(value, capnp_ts_1.Struct.getPointer(17, this)); }
     toString() { return "Chunk_" + super.toString(); }
 }
 exports.Chunk = Chunk;
-Chunk._capnp = { displayName: "Chunk", id: "96f315aefae68338", size: new capnp_ts_1.ObjectSize(0, 17) };
+Chunk._capnp = { displayName: "Chunk", id: "96f315aefae68338", size: new capnp_ts_1.ObjectSize(0, 18) };
 var EventKind;
 (function (EventKind) {
     EventKind[EventKind["NONE"] = 0] = "NONE";

@@ -244,6 +244,12 @@ export declare class Chunk extends __S {
     hasLeftOut(): boolean;
     initLeftOut(length: number): capnp.Data;
     setLeftOut(value: capnp.Data): void;
+    adoptSummary(value: capnp.Orphan<capnp.Data>): void;
+    disownSummary(): capnp.Orphan<capnp.Data>;
+    getSummary(): capnp.Data;
+    hasSummary(): boolean;
+    initSummary(length: number): capnp.Data;
+    setSummary(value: capnp.Data): void;
     toString(): string;
 }
 export declare enum EventKind {
