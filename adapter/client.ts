@@ -33,6 +33,10 @@ export class Client {
     return column - 1 + this.firstColumn;
   }
 
+  columnIn(column: number): Column {
+    return (column + 1 - this.firstColumn) as Column;
+  }
+
   pathOut(path: string): string {
     return this.pathsAreUris ? pathToFileURL(path).href : path;
   }

@@ -3,11 +3,12 @@
  * it (`announce`) is a step of its own, because the response to the request must go out first.
  */
 
+import { manyLines } from '../presentation/one-line.js';
 import { preview } from '../presentation/preview.js';
 import { formatTime } from '../presentation/time.js';
-import type { Direction, Position, StepKind } from '../replay/engine.js';
+import type { Direction, Position, StepKind, UntoldCondition } from '../replay/engine.js';
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
-import type { Breakpoints } from './breakpoints.js';
+import type { Breakpoints, HitReason } from './breakpoints/breakpoints.js';
 import { describeEnd, describePosition } from './convert-stop.js';
 import { messageOf, peerError } from './errors.js';
 import type { Recording } from './recording.js';
@@ -23,7 +24,7 @@ const START_OF_THREAD = 'Start of this thread';
 export interface StopReport {
   position: Position | undefined;
   lane: LaneId;
-  reason: 'step' | 'breakpoint' | 'exception' | 'pause' | 'entry' | 'goto';
+  reason: 'step' | 'pause' | 'entry' | 'goto' | HitReason;
   description: string;
   text?: string;
   hitBreakpointIds?: number[];
@@ -119,8 +120,13 @@ export class Motion {
     try {
       for (;;) {
         const stop = await engine.run(from, direction, conditions, search.signal);
-        if (stop.hits.length > 0) return { ...this.at(stop.position, 'breakpoint'), hitBreakpointIds: stop.hits };
-        if (!stop.boundary) return this.at(stop.position, 'exception');
+        this.tellUntold(stop.untold ?? []);
+        if (!stop.boundary) {
+          const report = this.at(stop.position, this.breakpoints.reasonOf(stop.hits));
+          // A search of our own has a key that no client knows.
+          const hitBreakpointIds = stop.hits.filter((key) => key > 0);
+          return hitBreakpointIds.length > 0 ? { ...report, hitBreakpointIds } : report;
+        }
         // More may have been recorded meanwhile.
         if (direction === 'backward' || stop.position === engine.last())
           return this.atBoundary(stop.position, direction);
@@ -141,6 +147,17 @@ export class Motion {
   /** Ends a search that is under way; its run then reports a stop where it began. */
   interrupt(): void {
     this.search?.abort();
+  }
+
+  /** Conditions that asked for what was not captured: a breakpoint that is passed by must not look as one that was not come to. */
+  private tellUntold(untold: readonly UntoldCondition[]): void {
+    for (const { key, times, reason, position } of untold) {
+      const first = formatTime(this.recording.engine.describe(position).timeNs);
+      const often = times === 1 ? `once, at ${first}` : `${times} times, first at ${first}`;
+      const name = this.breakpoints.nameOf(key);
+      const output = `${name} did not stop ${often}: its condition could not be told. ${reason}\n`;
+      this.send('output', { category: 'important', output: manyLines(output) });
+    }
   }
 
   private atBoundary(position: Position | undefined, direction: Direction): StopReport | undefined {

@@ -8,7 +8,7 @@ import { formatTime, wholeMicroseconds } from '../presentation/time.js';
 import type { Engine, Position } from '../replay/engine.js';
 import { type LaneId, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
 import type { Notice, TraceHeader } from '../schema/trace-types.js';
-import type { BindingTarget } from './breakpoints.js';
+import type { BindingTarget } from './breakpoints/set-breakpoint.js';
 import type { Client } from './client.js';
 import { VariableConverter } from './convert-variable.js';
 import { userError } from './errors.js';

@@ -54,6 +54,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   help: { usage: ':help', help: 'this list', run: help },
 };
 
+/** No breakpoint of a client has this key. */
+const ANY_THROW = 0;
+
 /** Lines of `:lanes` and `:budget`. */
 const MAX_LISTED = 100;
 
@@ -107,7 +110,7 @@ function running(direction: Direction): Command['run'] {
 
 async function toThrow(session: SessionState, _argument: string, signal: AbortSignal): Promise<Move> {
   const { motion, recording } = moving(session);
-  const conditions = { lines: [], exceptions: 'all' } as const;
+  const conditions = { exceptions: [{ key: ANY_THROW, which: 'all' }] } as const;
   const before = recording.view.position;
   const report = await showingProgress(session, 'backward', () => motion.run('backward', signal, conditions));
   // Who looks for a throw does not want to be at the start because there is none.

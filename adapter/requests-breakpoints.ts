@@ -1,5 +1,8 @@
-/** setBreakpoints and setExceptionBreakpoints. Both may come before there is a recording. */
+/** The requests that set breakpoints, and say where they can be. All may come before there is a recording. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { EXCEPTION_FILTERS } from './breakpoints/exception-breakpoints.js';
+import type { WantedLine } from './breakpoints/line-breakpoints.js';
+import { readRules } from './breakpoints/rules.js';
 import {
   type Arguments,
   asArguments,
@@ -8,51 +11,66 @@ import {
   readInteger,
   readList,
   readOptionalText,
+  readText,
   readTexts,
 } from './read-arguments.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 
-const FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = [
-  {
-    filter: 'all',
-    label: 'Thrown exceptions',
-    description: 'Stops, in both directions, wherever an exception is thrown.',
-    default: false,
-  },
-  {
-    filter: 'uncaught',
-    label: 'Uncaught exceptions',
-    description: 'Stops, in both directions, at exceptions that nothing caught.',
-    default: true,
-  },
-];
-
 export function breakpointRequests(session: SessionState): RequestGroup {
+  const { breakpoints } = session;
   return {
     setBreakpoints: {
+      announces: {
+        supportsConditionalBreakpoints: true,
+        supportsHitConditionalBreakpoints: true,
+      },
       handle(args, reply) {
         const source = readSource(args);
         const wanted = readWanted(args);
         const target = session.recording?.bindingTarget;
-        reply({ breakpoints: session.breakpoints.set(source, wanted, session.client, target) });
+        reply({ breakpoints: breakpoints.lines.set(source, wanted, session.client, target) });
+      },
+    },
+
+    setFunctionBreakpoints: {
+      announces: { supportsFunctionBreakpoints: true },
+      handle(args, reply) {
+        const wanted = readList(args, 'breakpoints').map((one) => ({ name: readText(one, 'name'), ...readRules(one) }));
+        const target = session.recording?.bindingTarget;
+        reply({ breakpoints: breakpoints.functions.set(wanted, session.client, target) });
       },
     },
 
     setExceptionBreakpoints: {
-      announces: { exceptionBreakpointFilters: FILTERS },
+      announces: { exceptionBreakpointFilters: EXCEPTION_FILTERS, supportsExceptionFilterOptions: true },
       handle(args, reply) {
-        const options = readList(args, 'filterOptions').map((option) => readOptionalText(option, 'filterId'));
-        const wanted = [...readTexts(args, 'filters'), ...options];
-        const has = (filter: string): boolean => wanted.includes(filter);
-        session.breakpoints.setExceptions(has('all') ? 'all' : has('uncaught') ? 'uncaught' : 'none');
+        const plain = readTexts(args, 'filters').map((filter) => ({ filter }));
+        const options = readList(args, 'filterOptions').map((option) => {
+          const condition = readOptionalText(option, 'condition')?.trim();
+          return { filter: readText(option, 'filterId'), ...(condition ? { condition } : {}) };
+        });
         // Always a body: some clients refuse the response without one.
-        const breakpoints = wanted.map((filter) =>
-          FILTERS.some((known) => known.filter === filter)
-            ? { verified: true }
-            : { verified: false, reason: 'failed', message: `There is no exception filter "${filter}".` },
-        );
-        reply({ breakpoints });
+        reply({ breakpoints: breakpoints.exceptions.set([...plain, ...options], session.recording?.bindingTarget) });
+      },
+    },
+
+    breakpointLocations: {
+      announces: { supportsBreakpointLocationsRequest: true },
+      handle(args, reply) {
+        const source = readSource(args);
+        const { client, recording } = session;
+        const first = client.lineIn(readInteger(args, 'line'));
+        const last = args.endLine === undefined ? first : client.lineIn(readInteger(args, 'endLine'));
+        const known = recording?.sources.matching(source)[0];
+        // A client asks before there is a recording, too.
+        const places = recording && known ? recording.engine.placesIn(known.id, first, last) : [];
+        reply({
+          breakpoints: places.map(({ line, column }) => ({
+            line: client.lineOut(line),
+            column: client.columnOut(column),
+          })),
+        });
       },
     },
   };
@@ -70,13 +88,16 @@ function readSource(args: Arguments): DebugProtocol.Source {
 }
 
 /** The older `lines` is taken where there are no `breakpoints`. */
-function readWanted(args: Arguments): { line: number; refused?: string }[] {
+function readWanted(args: Arguments): WantedLine[] {
   const { breakpoints, lines } = args;
   if (breakpoints === undefined && Array.isArray(lines))
     return lines.map((line) => ({ line: readInteger({ line }, 'line') }));
   return readList(args, 'breakpoints').map((breakpoint) => {
-    const line = readInteger(breakpoint, 'line');
-    const refused = ['condition', 'hitCondition', 'logMessage'].find((name) => readOptionalText(breakpoint, name));
-    return refused ? { line, refused: `A breakpoint with a ${refused} is not supported.` } : { line };
+    const column = readCount(breakpoint, 'column');
+    return {
+      line: readInteger(breakpoint, 'line'),
+      ...(column === undefined ? {} : { column }),
+      ...readRules(breakpoint),
+    };
   });
 }

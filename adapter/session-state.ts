@@ -2,7 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { manyLines } from '../presentation/one-line.js';
 import type { Direction } from '../replay/engine.js';
-import { Breakpoints } from './breakpoints.js';
+import { Breakpoints } from './breakpoints/breakpoints.js';
 import { Client } from './client.js';
 import { peerError } from './errors.js';
 import type { AdapterHost } from './host.js';

@@ -10,8 +10,10 @@ import type {
   Direction,
   Frame,
   FunctionStep,
+  Hit,
   LaneInfo,
   LeftOutFunction,
+  LinePlace,
   Position,
   PositionInfo,
   SourceId,
@@ -79,8 +81,13 @@ export interface Engine {
   step(from: Position, kind: StepKind, direction: Direction): Stop;
   /** To the next breakpoint hit in any lane, or the boundary. Works in slices; rejects with the signal's reason. */
   run(from: Position, direction: Direction, conditions: StopConditions, signal?: AbortSignal): Promise<Stop>;
+  /** All hits in order of time. Work in slices; ends where the recording is damaged. Rejects with the signal's reason. */
+  hits(conditions: StopConditions, signal?: AbortSignal): AsyncIterable<Hit>;
   /** The nearest line at or after this one, inside the same function where possible, that a function can stand at. */
   resolveLine(source: SourceId, line: Line): Line | undefined;
+
+  /** The places on these lines, the last included, that some function can stand at, ascending. Cost: the source's functions. */
+  placesIn(source: SourceId, first: Line, last: Line): readonly LinePlace[];
 
   /** The functions that can stand on a line. */
   functionsAt(source: SourceId, line: Line): readonly FunctionId[];
@@ -90,6 +97,8 @@ export interface Engine {
    * Throws an EvaluationError with one sentence for the user for anything else or what was not captured.
    */
   evaluate(position: Position, call: CallId, expression: string): CapturedValue;
+  /** Why an expression can never be evaluated, in one sentence; undefined if it may be. */
+  expressionProblem(expression: string): string | undefined;
 }
 
 /**

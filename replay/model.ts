@@ -243,22 +243,64 @@ export interface SourceLine {
   line: Line;
 }
 
-/** A breakpoint on a line that some function of the recording can stand at. */
-export interface LineBreakpoint extends SourceLine {
-  /** Given back in Stop.hits. */
+/** In a source that is known. */
+export interface LinePlace {
+  line: Line;
+  column: Column;
+}
+
+/** Which of the times that a breakpoint is come to count, numbered from 1 at the beginning of the recording. */
+export interface HitCount {
+  /** `%`: every n-th. */
+  operator: '=' | '>' | '>=' | '<' | '<=' | '%';
+  n: number;
+}
+
+/** What all breakpoints have. */
+export interface Breakpoint {
+  /** Its name in Stop.hits; no other has it. */
   key: number;
+  /** An expression (Engine.evaluate) over the frame that is stopped in: only where it is true does the breakpoint count. */
+  condition?: string;
+  /** Of the times that the condition holds. */
+  hitCount?: HitCount;
 }
 
+/** On a line that some function of the recording can stand at; with `column` on one of its places only. */
+export interface LineBreakpoint extends Breakpoint, SourceLine {
+  column?: Column;
+}
+
+/** Where one of these functions is entered. */
+export interface FunctionBreakpoint extends Breakpoint {
+  functions: ReadonlySet<FunctionId>;
+}
+
+/** Where an exception is first seen: each, only those that reached the event loop, or only the others. */
+export interface ExceptionBreakpoint extends Breakpoint {
+  which: 'all' | 'uncaught' | 'caught';
+}
+
+/** All of them count in both directions, and at the same positions. */
 export interface StopConditions {
-  lines: readonly LineBreakpoint[];
-  /** Stop where an exception is thrown: at every throw, or only at those that reached the event loop. */
-  exceptions: 'none' | 'all' | 'uncaught';
+  lines?: readonly LineBreakpoint[];
+  functions?: readonly FunctionBreakpoint[];
+  exceptions?: readonly ExceptionBreakpoint[];
 }
 
-/** A position that a search stops at, and the keys of the breakpoints it belongs to; none for an exception. */
+/** A position that a search stops at, and the keys of the breakpoints it belongs to. */
 export interface Hit {
   position: Position;
   keys: readonly number[];
+}
+
+/** A condition that could not be told, mostly because what it asks for was not captured. The breakpoint did not count there. */
+export interface UntoldCondition {
+  key: number;
+  /** How often, as far as the search has looked, and why at the first of these. */
+  times: number;
+  reason: string;
+  position: Position;
 }
 
 export type Direction = 'forward' | 'backward';
@@ -272,4 +314,6 @@ export interface Stop {
   boundary?: 'start' | 'end';
   /** Keys of the breakpoints that were hit, for continue. */
   hits: number[];
+  /** For continue. */
+  untold?: readonly UntoldCondition[];
 }

@@ -6,8 +6,11 @@ import { type CallId, type FunctionId, type LaneId, type Line, MAIN_LANE, type T
 import type { FunctionRecord, LaneRecord, ScriptRecord, SkippedScripts, StepRecord } from '../schema/trace-types.js';
 import type * as model from './model.js';
 import { evaluatePath } from './query/evaluate.js';
+import { EvaluationError } from './query/evaluation-error.js';
 import { breakpointsByFunction } from './query/line-hits.js';
+import { parsePath } from './query/parse-path.js';
 import { StopSearch } from './query/stop-search.js';
+import { isTrue } from './query/truth.js';
 import { Visits } from './query/visits.js';
 import { eventTimeNs } from './reader/chunk-body.js';
 import { Declarations } from './reader/declarations.js';
@@ -17,9 +20,9 @@ import { ChunkDamage } from './reader/trace-error.js';
 import { TraceReader } from './reader/trace-reader.js';
 import { withoutDamage } from './reader/without-damage.js';
 import { Places, type Place as SourcePlace } from './sources/places.js';
-import { resolveLine } from './sources/resolve-line.js';
+import { placesIn, resolveLine } from './sources/resolve-line.js';
 import { SourceTable } from './sources/source-table.js';
-import { run } from './stepping/run.js';
+import { allHits, run } from './stepping/run.js';
 import { step } from './stepping/step.js';
 import { stackAt } from './timeline/call-stack.js';
 import { CallValueReader } from './timeline/call-values.js';
@@ -46,7 +49,8 @@ export class RecordedEngine {
   readonly #timeline: Timeline;
   readonly #leftOutCallers: LeftOutCallers;
   readonly #exceptions: Exceptions;
-  readonly #visits: Visits;
+  readonly #lineVisits: Visits;
+  readonly #placeVisits: Visits;
   readonly #values: CallValueReader;
 
   /** Those of the declarations, as far as they were asked for. */
@@ -63,7 +67,8 @@ export class RecordedEngine {
     this.#timeline = new Timeline(this.#reader, (id) => this.#code.isSynchronous(id));
     this.#leftOutCallers = new LeftOutCallers(this.#timeline, (id) => this.#code.isSynchronous(id));
     this.#exceptions = new Exceptions(this.#timeline);
-    this.#visits = new Visits(this.#timeline, this.#code, this.#places);
+    this.#lineVisits = new Visits(this.#timeline, this.#code, this.#places.lineAt.bind(this.#places));
+    this.#placeVisits = new Visits(this.#timeline, this.#code, this.#places.placeAt.bind(this.#places));
     this.#values = new CallValueReader(this.#timeline, this.#code, this.#dictionaries, this.#exceptions);
   }
 
@@ -246,19 +251,21 @@ export class RecordedEngine {
     for (;;) {
       try {
         this.#timeline.place(from);
-        const search = new StopSearch(
-          {
-            timeline: this.#timeline,
-            places: this.#places,
-            visits: this.#visits,
-            exceptions: this.#exceptions,
-          },
-          conditions,
-        );
-        return await run(search, from, direction, signal);
+        const search = this.#search(conditions);
+        const stop = await run(search, from, direction, signal);
+        return search.untold.length > 0 ? { ...stop, untold: search.untold } : stop;
       } catch (error) {
         this.#tolerate(error);
       }
+    }
+  }
+
+  async *hits(conditions: model.StopConditions, signal?: AbortSignal): AsyncGenerator<model.Hit> {
+    try {
+      yield* allHits(this.#search(conditions), signal);
+    } catch (error) {
+      // What was before the damage has been told.
+      this.#tolerate(error);
     }
   }
 
@@ -271,8 +278,37 @@ export class RecordedEngine {
     return this.#ask(() => [...breakpointsByFunction([at], this.#places).keys()] as FunctionId[]);
   }
 
+  placesIn(source: model.SourceId, first: Line, last: Line): model.LinePlace[] {
+    return this.#ask(() => placesIn(this.#places, source, first, last));
+  }
+
   evaluate(position: model.Position, call: CallId, expression: string): model.CapturedValue {
     return evaluatePath(this.values(position, call), expression);
+  }
+
+  expressionProblem(expression: string): string | undefined {
+    try {
+      parsePath(expression);
+      return undefined;
+    } catch (error) {
+      if (error instanceof EvaluationError) return error.message;
+      throw error;
+    }
+  }
+
+  #search(conditions: model.StopConditions): StopSearch {
+    const sources = {
+      timeline: this.#timeline,
+      places: this.#places,
+      lineVisits: this.#lineVisits,
+      placeVisits: this.#placeVisits,
+      exceptions: this.#exceptions,
+      compile: (expression: string) => (position: model.Position) => {
+        const { call } = this.describe(position);
+        return isTrue(this.evaluate(position, call, expression));
+      },
+    };
+    return new StopSearch(sources, conditions);
   }
 
   #functionStep({ function: id, detail, oneOf, event, timeNs, recordingPpm, functionPpm }: StepRecord) {

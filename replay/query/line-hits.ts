@@ -6,11 +6,11 @@
 import type { CallId, FunctionId } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';
 import type { Hit, LineBreakpoint, Position } from '../model.js';
-import { lineIn, type Places } from '../sources/places.js';
+import { columnIn, lineIn, type Places } from '../sources/places.js';
 import { type ChunkTimeline, NONE } from '../timeline/chunk-timeline.js';
 import { positionAfter, positionBefore } from '../timeline/position.js';
 import type { WantedSites } from './site-scan.js';
-import type { Visit } from './visits.js';
+import type { StandAt, Visit } from './visits.js';
 
 /** Breakpoint keys by site; the last are for sites that are not in the function's table. */
 type KeysBySite = readonly (readonly number[] | undefined)[];
@@ -19,7 +19,7 @@ export type BreakpointsByFunction = ReadonlyMap<number, KeysBySite>;
 
 /** The functions that can stand on a line of a breakpoint. Cost: the sites of all functions of those sources. */
 export function breakpointsByFunction(
-  lines: readonly LineBreakpoint[],
+  lines: readonly Pick<LineBreakpoint, 'key' | 'source' | 'line' | 'column'>[],
   places: Pick<Places, 'functionsIn' | 'ofFunction'>,
 ): BreakpointsByFunction {
   const byFunction = new Map<number, (number[] | undefined)[]>();
@@ -28,6 +28,8 @@ export function breakpointsByFunction(
       const { sites, generated } = places.ofFunction(record);
       sites.forEach((place, site) => {
         if (lineIn(breakpoint.source, place, generated) !== breakpoint.line) return;
+        const { column } = breakpoint;
+        if (column !== undefined && columnIn(breakpoint.source, place, generated) !== column) return;
         const keys = byFunction.get(record.id) ?? new Array<undefined>(sites.length).fill(undefined);
         byFunction.set(record.id, keys);
         keys[site] = [...(keys[site] ?? []), breakpoint.key];
@@ -54,12 +56,13 @@ export function wantedSites(breakpoints: BreakpointsByFunction): WantedSites {
 
 /**
  * The hits in a chunk, in order.
+ * @param standAt what a visit is: to a line, or to a place.
  * @param visitBefore the visit that a call was in when the chunk began.
  */
 export function lineHits(
   chunk: ChunkTimeline,
   breakpoints: BreakpointsByFunction,
-  places: Pick<Places, 'lineAt'>,
+  standAt: StandAt,
   visitBefore: (id: CallId) => Visit,
 ): Hit[] {
   const hits: Hit[] = [];
@@ -70,7 +73,7 @@ export function lineHits(
     const functionId = chunk.callFunctions[call]! as FunctionId;
     const keysBySite = breakpoints.get(functionId);
     if (keysBySite === undefined) return;
-    const line = places.lineAt(functionId, site);
+    const line = standAt(functionId, site);
     const keys = keysBySite[Math.min(site, keysBySite.length - 1)];
     let now = visits.get(call);
     if (now === undefined) {

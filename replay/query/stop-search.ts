@@ -1,83 +1,87 @@
-/** Which positions of a chunk a set of conditions stops at: breakpoints on lines, and exceptions. */
-import type { Direction, Hit, Position, StopConditions } from '../model.js';
+/** Which positions of a chunk a set of breakpoints stops at. */
+import type { Breakpoint, Direction, Hit, Position, StopConditions, UntoldCondition } from '../model.js';
 import type { Places } from '../sources/places.js';
 import type { Exceptions } from '../timeline/exceptions.js';
-import { positionAfter } from '../timeline/position.js';
 import type { Timeline } from '../timeline/timeline.js';
-import { type BreakpointsByFunction, breakpointsByFunction, lineHits, wantedSites } from './line-hits.js';
-import { mayStandAt, type WantedSites } from './site-scan.js';
-import { mayHave, type Visits } from './visits.js';
+import { ExceptionStops } from './exception-stops.js';
+import { FunctionStops } from './function-stops.js';
+import { type Condition, HitRules } from './hit-rules.js';
+import type { HitSource } from './hit-source.js';
+import { LineStops } from './line-stops.js';
+import type { StandAt, Visits } from './visits.js';
 
 export interface StopSources {
   timeline: Timeline;
   places: Places;
-  visits: Visits;
   exceptions: Exceptions;
+  /** To lines, and to places. */
+  lineVisits: Visits;
+  placeVisits: Visits;
+  compile(expression: string): Condition;
 }
 
 /** As stepping/run.ts searches it. */
 export class StopSearch {
-  readonly #sources: StopSources;
-  readonly #exceptions: StopConditions['exceptions'];
-  readonly #breakpoints: BreakpointsByFunction;
-  readonly #functions: ReadonlySet<number>;
-  readonly #sites: WantedSites;
-  readonly #uncaught = new Set<number>();
+  readonly #timeline: Timeline;
+  readonly #kinds: readonly HitSource[];
+  readonly #rules: HitRules;
+  readonly passes: ((chunkIndex: number) => void)[] = [];
 
-  constructor(sources: StopSources, conditions: StopConditions) {
-    this.#sources = sources;
-    this.#exceptions = conditions.exceptions;
-    this.#breakpoints = breakpointsByFunction(conditions.lines, sources.places);
-    this.#functions = new Set(this.#breakpoints.keys());
-    this.#sites = wantedSites(this.#breakpoints);
+  /** Throws an EvaluationError where a condition is no expression. */
+  constructor(sources: StopSources, { lines = [], functions = [], exceptions = [] }: StopConditions) {
+    const { timeline, places } = sources;
+    this.#timeline = timeline;
+    const kinds: HitSource[] = [];
+    const lineStops = (breakpoints: typeof lines, visits: Visits, standAt: StandAt) => {
+      if (breakpoints.length > 0) kinds.push(new LineStops(timeline, places, visits, standAt, breakpoints));
+    };
+    lineStops(
+      lines.filter(({ column }) => column === undefined),
+      sources.lineVisits,
+      places.lineAt.bind(places),
+    );
+    lineStops(
+      lines.filter(({ column }) => column !== undefined),
+      sources.placeVisits,
+      places.placeAt.bind(places),
+    );
+    if (functions.length > 0) kinds.push(new FunctionStops(timeline, functions));
+    if (exceptions.length > 0) kinds.push(new ExceptionStops(timeline, sources.exceptions, exceptions));
+    this.#kinds = kinds;
+    const all: Breakpoint[] = [...lines, ...functions, ...exceptions];
+    this.#rules = new HitRules(all, sources.compile);
+    for (const { prepare } of kinds) if (prepare !== undefined) this.passes.push(prepare);
+    if (this.#rules.counts) this.passes.push((index) => this.#rules.count(index, this.#hitsOfAny(index)));
   }
 
-  /** Which exception was not caught is told later than where it was thrown. */
-  get needsAll(): boolean {
-    return this.#exceptions === 'uncaught';
-  }
-
-  prepare(chunkIndex: number): void {
-    for (const moment of this.#sources.exceptions.uncaughtOrigins(chunkIndex)) this.#uncaught.add(moment);
+  get untold(): readonly UntoldCondition[] {
+    return this.#rules.untold;
   }
 
   chunkCount(): number {
-    return this.#sources.timeline.reader.directory.length;
+    return this.#timeline.reader.directory.length;
   }
 
   chunkOf(position: Position): number {
-    return this.#sources.timeline.reader.directory.chunkOfEvent(Math.floor(position / 2));
+    return this.#timeline.reader.directory.chunkOfEvent(Math.floor(position / 2));
   }
 
   boundary(direction: Direction): Position | undefined {
-    const { timeline } = this.#sources;
+    const timeline = this.#timeline;
     return direction === 'forward' ? timeline.seekAny(Infinity, 'backward') : timeline.seekAny(-1, 'forward');
   }
 
   hitsIn(chunkIndex: number): Hit[] {
-    const lines = this.#lineHits(chunkIndex);
-    const exceptions = this.#exceptionMoments(chunkIndex);
-    if (exceptions.length === 0) return lines;
-    const seen = new Set(lines.map((hit) => hit.position));
-    const others = exceptions.map((moment): Hit => ({ position: positionAfter(moment), keys: [] }));
-    return [...lines, ...others.filter((hit) => !seen.has(hit.position))].sort((a, b) => a.position - b.position);
+    return this.#rules.apply(chunkIndex, this.#hitsOfAny(chunkIndex));
   }
 
-  #lineHits(chunkIndex: number): Hit[] {
-    const { timeline, places, visits } = this.#sources;
-    if (this.#functions.size === 0) return [];
-    if (!mayHave(timeline.reader.summary(chunkIndex).functions, this.#functions)) return [];
-    const { columns, keyframe } = timeline.reader.chunk(chunkIndex);
-    if (!mayStandAt(columns, keyframe, this.#sites)) return [];
-    const chunk = timeline.chunk(chunkIndex);
-    return lineHits(chunk, this.#breakpoints, places, (id) => visits.before(chunkIndex, id));
-  }
-
-  #exceptionMoments(chunkIndex: number): readonly number[] {
-    const { exceptions, timeline } = this.#sources;
-    if (this.#exceptions === 'none') return [];
-    if (this.#exceptions === 'all') return exceptions.firstSeen(chunkIndex);
-    const { firstEvent, eventCount } = timeline.reader.directory.at(chunkIndex);
-    return [...this.#uncaught].filter((moment) => moment >= firstEvent && moment < firstEvent + eventCount);
+  /** Before conditions. */
+  #hitsOfAny(chunkIndex: number): Hit[] {
+    const found = this.#kinds.map((kind) => kind.hitsIn(chunkIndex)).filter((hits) => hits.length > 0);
+    if (found.length < 2) return found[0] ?? [];
+    const keys = new Map<Position, number[]>();
+    for (const hit of found.flat()) keys.set(hit.position, [...(keys.get(hit.position) ?? []), ...hit.keys]);
+    const hits = [...keys].map(([position, own]) => ({ position, keys: own }));
+    return hits.sort((a, b) => a.position - b.position);
   }
 }

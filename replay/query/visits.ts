@@ -4,13 +4,12 @@
  */
 import type { CallId, FunctionId } from '../../schema/coordinates.js';
 import type { ProgramCode } from '../reader/program-code.js';
-import type { Places } from '../sources/places.js';
 import { NONE } from '../timeline/chunk-timeline.js';
 import { callAt, siteAt } from '../timeline/position.js';
 import { contains, type Timeline } from '../timeline/timeline.js';
 
 export interface Visit {
-  /** Places.lineAt; 0 before the call's first position. */
+  /** Where the call stands (StandAt); 0 before its first position. */
   line: number;
   /** Function of the first call made in this visit, 0 if none was. */
   firstCallee: number;
@@ -22,20 +21,23 @@ interface Search extends Visit {
   calledIn: number;
 }
 
+/** A number that is the same as long as a call stays: for all places of a line, or for a place alone. Never 0. */
+export type StandAt = (id: FunctionId, site: number) => number;
+
 /** Entries kept; a search touches one for each open call that stands on a breakpoint's line at the start of a chunk. */
 const MAX_KNOWN = 20_000;
 
 export class Visits {
   readonly #timeline: Timeline;
   readonly #code: ProgramCode;
-  readonly #places: Places;
+  readonly #standAt: StandAt;
   readonly #known = new Map<string, Visit>();
   #cuts = 0;
 
-  constructor(timeline: Timeline, code: ProgramCode, places: Places) {
+  constructor(timeline: Timeline, code: ProgramCode, standAt: StandAt) {
     this.#timeline = timeline;
     this.#code = code;
-    this.#places = places;
+    this.#standAt = standAt;
   }
 
   /** The visit that a call open at the start of a chunk is in. Cost: the chunks back to where the visit began. */
@@ -80,7 +82,7 @@ export class Visits {
     for (let e = chunk.eventCount - 1; e >= 0; e--) {
       for (const before of [false, true]) {
         if (callAt(chunk, e, before) !== call) continue;
-        const line = this.#places.lineAt(functionId, siteAt(chunk, e, before));
+        const line = this.#standAt(functionId, siteAt(chunk, e, before));
         if (search.line === 0) search.line = line;
         if (search.line !== line) return true;
         search.beganIn = chunkIndex;

@@ -27,6 +27,7 @@ export class Places {
   readonly #code: ProgramCode;
   readonly #sources: SourceTable;
   readonly #byFunction = new WeakMap<FunctionRecord, FunctionPlaces>();
+  readonly #numbers = new Map<string, number>();
 
   constructor(code: ProgramCode, sources: SourceTable) {
     this.#code = code;
@@ -42,6 +43,18 @@ export class Places {
   lineAt(id: FunctionId, site: number): number {
     const { source, line } = this.at(id, site);
     return source.id * 2 ** 32 + line;
+  }
+
+  /** A number of one place of a source; never 0. */
+  placeAt(id: FunctionId, site: number): number {
+    const { source, line, column } = this.at(id, site);
+    const name = `${source.id}:${line}:${column}`;
+    let number = this.#numbers.get(name);
+    if (number === undefined) {
+      number = this.#numbers.size + 1;
+      this.#numbers.set(name, number);
+    }
+    return number;
   }
 
   ofFunction(record: FunctionRecord): FunctionPlaces {
@@ -70,6 +83,12 @@ export class Places {
 export function lineIn(source: SourceId, place: Place, generated: SourceText): number | undefined {
   if (place.source.id === source) return place.line;
   return generated.id === source ? place.generated.line : undefined;
+}
+
+/** As `lineIn`, of the column there. */
+export function columnIn(source: SourceId, place: Place, generated: SourceText): number | undefined {
+  if (place.source.id === source) return place.column;
+  return generated.id === source ? place.generated.column : undefined;
 }
 
 function sitePlaces(record: FunctionRecord, sources: ScriptSources): Omit<FunctionPlaces, 'name'> {

@@ -1,8 +1,8 @@
 /** The line a breakpoint is moved to, where no function can stand at the one it was set on. */
 import type { Line } from '../../schema/coordinates.js';
 import type { FunctionRecord } from '../../schema/trace-types.js';
-import type { SourceId } from '../model.js';
-import { type FunctionPlaces, lineIn, type Places } from './places.js';
+import type { LinePlace, SourceId } from '../model.js';
+import { columnIn, type FunctionPlaces, lineIn, type Places } from './places.js';
 
 /**
  * The nearest line at or after this one that some function can stand at: this line itself, else one inside the
@@ -20,6 +20,22 @@ export function resolveLine(places: Places, source: SourceId, line: Line): Line 
     if (inside === undefined || isInside(record, inside.record)) inside = { record, line: nearest };
   }
   return anywhere === line ? line : (inside?.line ?? anywhere);
+}
+
+/** The places on these lines that some function can stand at, ascending. Cost: the sites of the source's functions. */
+export function placesIn(places: Places, source: SourceId, first: Line, last: Line): LinePlace[] {
+  const found = new Map<number, Set<number>>();
+  for (const record of places.functionsIn(source)) {
+    const own = places.ofFunction(record);
+    for (const place of own.sites) {
+      const line = lineIn(source, place, own.generated);
+      if (line === undefined || line < first || line > last) continue;
+      const columns = found.get(line) ?? new Set();
+      found.set(line, columns.add(columnIn(source, place, own.generated)!));
+    }
+  }
+  const flat = [...found].flatMap(([line, columns]) => [...columns].map((column) => ({ line, column }) as LinePlace));
+  return flat.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function nearestLine({ generated, sites, start }: FunctionPlaces, source: SourceId, line: Line): Line | undefined {

@@ -12,9 +12,8 @@ const SLICE_MS = 10;
 export interface Searchable {
   chunkCount(): number;
   chunkOf(position: Position): number;
-  /** Whether `prepare` must have been called for every chunk before any hit is asked for. */
-  readonly needsAll: boolean;
-  prepare(chunkIndex: number): void;
+  /** One after the other, each must have been called for every chunk, in order, before any hit is asked for. */
+  readonly passes: readonly ((chunkIndex: number) => void)[];
   /** The hits in a chunk in order, a position once. */
   hitsIn(chunkIndex: number): readonly Hit[];
   /** The first or last position of the recording. */
@@ -30,12 +29,7 @@ export async function run(
 ): Promise<Stop> {
   const forward = direction === 'forward';
   const pause = slices(signal);
-  if (recording.needsAll) {
-    for (let i = 0; i < recording.chunkCount(); i++) {
-      await pause();
-      recording.prepare(i);
-    }
-  }
+  await prepare(recording, pause);
   for (let i = recording.chunkOf(from); i >= 0 && i < recording.chunkCount(); i += forward ? 1 : -1) {
     await pause();
     const hits = recording.hitsIn(i);
@@ -44,6 +38,25 @@ export async function run(
   }
   await pause();
   return { position: recording.boundary(direction) ?? from, boundary: forward ? 'end' : 'start', hits: [] };
+}
+
+/** All hits of the recording, in order. Rejects with the signal's reason. */
+export async function* allHits(recording: Searchable, signal: AbortSignal | undefined): AsyncGenerator<Hit> {
+  const pause = slices(signal);
+  await prepare(recording, pause);
+  for (let i = 0; i < recording.chunkCount(); i++) {
+    await pause();
+    yield* recording.hitsIn(i);
+  }
+}
+
+async function prepare(recording: Searchable, pause: () => Promise<void> | undefined): Promise<void> {
+  for (const pass of recording.passes) {
+    for (let i = 0; i < recording.chunkCount(); i++) {
+      await pause();
+      pass(i);
+    }
+  }
 }
 
 /** A function to call between pieces of work: lets others run when a slice is over, and throws when called off. */

@@ -28,7 +28,7 @@ test('1.2 responses have the body, or no body, that strict clients demand', asyn
   await client.move('continue');
   expect(client.messages.at(-2).body).toEqual({ allThreadsContinued: true });
   expect(await client.get('setExceptionBreakpoints', { filters: ['all'] })).toEqual({
-    breakpoints: [{ verified: true }],
+    breakpoints: [{ id: 1, verified: true }],
   });
   expect(await client.ask('configurationDone')).not.toHaveProperty('body.threads');
 });

@@ -109,7 +109,6 @@ describe('a breakpoint on a line', () => {
       const found: number[] = [];
       const conditions = {
         lines: [{ source: engine.sources()[0]!.id, line: line as Line, key: 5 }],
-        exceptions: 'none',
       } as const;
       let at = (direction === 'forward' ? engine.first() : engine.last())!;
       for (;;) {

@@ -193,7 +193,6 @@ async function hits(engine: Engine, wanted: readonly number[], direction: Direct
   const source = engine.sources()[0]!.id;
   const conditions = {
     lines: wanted.map((line) => ({ source, line: line as Line, key: line })),
-    exceptions: 'none',
   } as const;
   const found: number[] = [];
   let from = (direction === 'forward' ? engine.first() : engine.last())!;

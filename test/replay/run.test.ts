@@ -1,8 +1,8 @@
 /** Searches stop at the same hits in both directions, those of the model, and at the boundaries. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Direction, Engine, Position, StopConditions } from '../../replay/engine.js';
-import type { Line } from '../../schema/coordinates.js';
+import type { Direction, Engine, HitCount, Position, StopConditions } from '../../replay/engine.js';
+import type { FunctionId, Line } from '../../schema/coordinates.js';
 import { layouts, oneEventChunks, recordings, withEngine } from './synthetic/arbitrary.js';
 import { ModelEngine } from './synthetic/model-engine.js';
 
@@ -12,12 +12,13 @@ const lines = fc.uniqueArray(
     maxLength: 6,
   },
 );
-const exceptions = fc.constantFrom<StopConditions['exceptions']>('none', 'all', 'uncaught');
+const exceptions = fc.constantFrom<'none' | 'all' | 'uncaught'>('none', 'all', 'uncaught');
 const layout = fc.oneof({ weight: 4, arbitrary: layouts }, fc.constant(oneEventChunks));
 
-function conditionsOf(engine: Engine, at: readonly number[], which: StopConditions['exceptions']): StopConditions {
+function conditionsOf(engine: Engine, at: readonly number[], which: 'none' | 'all' | 'uncaught'): StopConditions {
   const source = engine.sources()[0]!.id;
-  return { lines: at.map((line) => ({ source, line: line as Line, key: 1000 + line })), exceptions: which };
+  const exceptions = which === 'none' ? [] : [{ key: 0, which }];
+  return { lines: at.map((line) => ({ source, line: line as Line, key: 1000 + line })), exceptions };
 }
 
 async function walk(engine: Engine, direction: Direction, conditions: StopConditions): Promise<number[]> {
@@ -31,7 +32,8 @@ async function walk(engine: Engine, direction: Direction, conditions: StopCondit
       return positions;
     }
     expect(direction === 'forward' ? stop.position > at : stop.position < at).toBe(true);
-    for (const key of stop.hits) expect(key).toBe(1000 + engine.describe(stop.position).line);
+    expect(stop.hits.length).toBeGreaterThan(0);
+    for (const key of stop.hits) if (key !== 0) expect(key).toBe(1000 + engine.describe(stop.position).line);
     at = stop.position;
     positions.push(at);
   }
@@ -57,6 +59,70 @@ it('stops at every hit of the model, and at nothing else, whichever way it goes'
   );
   expect(seen).toBeGreaterThan(100);
 });
+
+const hitCounts = fc.record({
+  operator: fc.constantFrom<HitCount['operator']>('=', '>', '>=', '<', '<=', '%'),
+  n: fc.integer({ min: 1, max: 4 }),
+});
+
+/** Of a list, those whose number, from 1, fits. */
+function counted<Item>(list: readonly Item[], { operator, n }: HitCount): Item[] {
+  const fits: Record<HitCount['operator'], (count: number) => boolean> = {
+    '=': (count) => count === n,
+    '>': (count) => count > n,
+    '>=': (count) => count >= n,
+    '<': (count) => count < n,
+    '<=': (count) => count <= n,
+    '%': (count) => count % n === 0,
+  };
+  return list.filter((_, i) => fits[operator](i + 1));
+}
+
+it('counts entries of functions, and exceptions of either kind, from the beginning whichever way it goes', async () => {
+  const functions = fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 3 });
+  const which = fc.constantFrom<'all' | 'caught' | 'uncaught'>('all', 'caught', 'uncaught');
+  let seen = 0;
+  await fc.assert(
+    fc.asyncProperty(recordings, layout, functions, which, hitCounts, async (recording, layoutOf, ids, kind, count) => {
+      const model = new ModelEngine(recording);
+      if (model.positions.length === 0) return;
+      const entries = model.positions.filter((at) => at.kind === 'entry' && ids.includes(at.fn));
+      const [thrown, uncaught] = [model.exceptionHits('all'), model.exceptionHits('uncaught')];
+      const caught = thrown.filter((at) => !uncaught.includes(at));
+      const own = { all: thrown, caught, uncaught: [...uncaught].sort((a, b) => a - b) }[kind];
+      const entered = entries.map(({ position }) => position);
+      const expected = [...new Set([...counted(entered, count), ...counted(own, count)])].sort((a, b) => a - b);
+      seen += expected.length;
+      await withEngine(recording, layoutOf(recording), async (engine) => {
+        const conditions: StopConditions = {
+          functions: [{ key: 0, functions: new Set(ids as FunctionId[]), hitCount: count }],
+          exceptions: [{ key: 0.5, which: kind, hitCount: count }],
+        };
+        const found: number[] = [];
+        for await (const hit of engine.hits(conditions)) found.push(hit.position);
+        expect(found).toEqual(expected);
+        const inner = { ...conditions, lines: [] };
+        const forward = await positionsOf(engine, 'forward', inner);
+        expect(forward).toEqual(expected.filter((hit) => hit !== engine.first()));
+        expect(await positionsOf(engine, 'backward', inner)).toEqual(
+          expected.filter((hit) => hit !== engine.last()).reverse(),
+        );
+      });
+    }),
+    { numRuns: 100 },
+  );
+  expect(seen).toBeGreaterThan(50);
+});
+
+async function positionsOf(engine: Engine, direction: Direction, conditions: StopConditions): Promise<number[]> {
+  const positions: number[] = [];
+  for (let at = (direction === 'forward' ? engine.first() : engine.last())!; ; ) {
+    const stop = await engine.run(at, direction, conditions);
+    if (stop.boundary !== undefined) return positions;
+    at = stop.position;
+    positions.push(at);
+  }
+}
 
 it('can be called off', async () => {
   const recording = fc.sample(recordings, 1)[0]!;

@@ -1,0 +1,46 @@
+/** All breakpoints of a client: they outlive a recording, and are bound to each. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { StopConditions } from '../../replay/engine.js';
+import type { Client } from '../client.js';
+import { ExceptionBreakpoints } from './exception-breakpoints.js';
+import { FunctionBreakpoints } from './function-breakpoints.js';
+import { LineBreakpoints } from './line-breakpoints.js';
+import { type BindingTarget, Ids } from './set-breakpoint.js';
+
+export type HitReason = 'breakpoint' | 'function breakpoint' | 'exception';
+
+export class Breakpoints {
+  private readonly ids = new Ids();
+  readonly lines = new LineBreakpoints(this.ids);
+  readonly functions = new FunctionBreakpoints(this.ids);
+  readonly exceptions = new ExceptionBreakpoints(this.ids);
+
+  /** Binds all again; returns those whose answer has changed. */
+  rebind(client: Client, target: BindingTarget): DebugProtocol.Breakpoint[] {
+    return [...this.lines.rebind(client, target), ...this.functions.rebind(client, target)];
+  }
+
+  /** What continue and reverseContinue stop at. */
+  conditions(): StopConditions {
+    return {
+      lines: this.lines.all().flatMap(({ texts, bound }) => (texts.logMessage === undefined ? bound : [])),
+      functions: this.functions.all().flatMap(({ bound }) => bound),
+      exceptions: this.exceptions.all(),
+    };
+  }
+
+  /** Why a search stopped at these. */
+  reasonOf(keys: readonly number[]): HitReason {
+    const isOne = (list: readonly { id: number }[]) => list.some(({ id }) => keys.includes(id));
+    if (isOne(this.lines.all())) return 'breakpoint';
+    return isOne(this.functions.all()) ? 'function breakpoint' : 'exception';
+  }
+
+  /** What a person calls it, for a message about it. */
+  nameOf(key: number): string {
+    const line = this.lines.all().find(({ id }) => id === key);
+    if (line) return `The breakpoint on line ${line.line} of ${line.source.name ?? line.source.path ?? 'its source'}`;
+    const fn = this.functions.all().find(({ id }) => id === key);
+    return fn ? `The breakpoint on ${fn.name}` : 'An exception breakpoint';
+  }
+}

@@ -1,0 +1,90 @@
+/** Breakpoints on functions, by name: `total`, `Cart.total`, `new Cart`, or with `*` for any characters. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { functionLabel } from '../../presentation/function-label.js';
+import type { Engine, FunctionBreakpoint } from '../../replay/engine.js';
+import type { FunctionId } from '../../schema/coordinates.js';
+import type { Client } from '../client.js';
+import { type RuleTexts, toRules } from './rules.js';
+import { type BindingTarget, type Ids, missedCalls, type SetBreakpoint, told } from './set-breakpoint.js';
+
+export interface WantedFunction extends RuleTexts {
+  name: string;
+}
+
+interface SetFunction extends SetBreakpoint<FunctionBreakpoint> {
+  name: string;
+}
+
+export class FunctionBreakpoints {
+  private list: SetFunction[] = [];
+
+  constructor(private readonly ids: Ids) {}
+
+  /** Replaces all. */
+  set(
+    wanted: readonly WantedFunction[],
+    client: Client,
+    target: BindingTarget | undefined,
+  ): DebugProtocol.Breakpoint[] {
+    const before = [...this.list];
+    this.list = wanted.map(({ name, ...texts }): SetFunction => {
+      const same = before.findIndex((old) => old.name === name);
+      const old = same === -1 ? undefined : before.splice(same, 1)[0];
+      return { id: old?.id ?? this.ids.next(), name, texts, rules: {}, bound: [], told: '' };
+    });
+    return this.list.map((breakpoint) => bind(breakpoint, client, target));
+  }
+
+  all(): readonly SetFunction[] {
+    return this.list;
+  }
+
+  /** Binds all again; returns those whose answer has changed. */
+  rebind(client: Client, target: BindingTarget): DebugProtocol.Breakpoint[] {
+    return this.list.flatMap((breakpoint) => {
+      const before = breakpoint.told;
+      const answer = bind(breakpoint, client, target);
+      return breakpoint.told === before ? [] : [answer];
+    });
+  }
+}
+
+function bind(breakpoint: SetFunction, client: Client, target: BindingTarget | undefined): DebugProtocol.Breakpoint {
+  const { id, name, texts } = breakpoint;
+  const rules = toRules(texts, target?.engine);
+  breakpoint.bound = [];
+  if (typeof rules === 'string') return told(breakpoint, { id, verified: false, reason: 'failed', message: rules });
+  breakpoint.rules = rules;
+  const functions = target ? matching(target.engine, name) : new Set<FunctionId>();
+  if (functions.size === 0) {
+    const mayCome = !target || target.growing;
+    const message = mayCome
+      ? `No function ${name} is recorded yet.`
+      : `No recorded function is called ${name}. A name is that of a stack frame, such as total or Cart.total; * stands for any part.`;
+    return told(breakpoint, { id, verified: false, reason: mayCome ? 'pending' : 'failed', message });
+  }
+  const { engine, sources } = target!;
+  breakpoint.bound = [{ key: id, functions, ...rules }];
+  const many = functions.size > 1 ? { message: `${functions.size} functions have this name.` } : {};
+  const place = engine.functionPlace([...functions][0]!);
+  const where = place && {
+    source: sources.toSource(place.source),
+    line: client.lineOut(place.line),
+    column: client.columnOut(place.column),
+  };
+  return told(breakpoint, { id, verified: true, ...where, ...many, ...missedCalls(functions, engine) });
+}
+
+function matching(engine: Engine, name: string): Set<FunctionId> {
+  const pattern = new RegExp(`^${name.split('*').map(escaped).join('.*')}$`, 's');
+  const found = engine.functions().filter((record) => {
+    if (record.kind === 'module') return false;
+    const names = [record.name, functionLabel(record), `${record.className}.${record.name}`];
+    return names.some((own) => own !== '' && pattern.test(own));
+  });
+  return new Set(found.map(({ id }) => id));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

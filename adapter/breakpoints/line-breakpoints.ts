@@ -1,0 +1,129 @@
+/**
+ * Breakpoints on lines, and on places of lines. They are bound to what can stand there in the recording; where nothing can,
+ * the client is told why.
+ */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { oneLine } from '../../presentation/one-line.js';
+import type { Engine, LineBreakpoint, SourceId, SourceText } from '../../replay/engine.js';
+import type { Column, Line } from '../../schema/coordinates.js';
+import type { Client } from '../client.js';
+import { type RuleTexts, toRules } from './rules.js';
+import { type BindingTarget, type Ids, missedCalls, type SetBreakpoint, told } from './set-breakpoint.js';
+
+export interface WantedLine extends RuleTexts {
+  line: number;
+  column?: number;
+}
+
+interface SetLine extends SetBreakpoint<LineBreakpoint> {
+  /** As the client sent it, and as it gets it back. */
+  source: DebugProtocol.Source;
+  line: Line;
+  column?: Column;
+}
+
+export class LineBreakpoints {
+  private readonly bySource = new Map<string, SetLine[]>();
+
+  constructor(private readonly ids: Ids) {}
+
+  /** Replaces all of a source. The answer has the order and the length of `wanted`. */
+  set(
+    source: DebugProtocol.Source,
+    wanted: readonly WantedLine[],
+    client: Client,
+    target: BindingTarget | undefined,
+  ): DebugProtocol.Breakpoint[] {
+    const key = source.sourceReference ? `#${source.sourceReference}` : client.pathIn(source.path ?? '');
+    const before = [...(this.bySource.get(key) ?? [])];
+    const after = wanted.map(({ line, column, ...texts }): SetLine => {
+      const at = client.lineIn(line);
+      const columnAt = column === undefined ? undefined : client.columnIn(column);
+      const same = before.findIndex((old) => old.line === at && old.column === columnAt);
+      const old = same === -1 ? undefined : before.splice(same, 1)[0];
+      const id = old?.id ?? this.ids.next();
+      const place = columnAt === undefined ? { line: at } : { line: at, column: columnAt };
+      return { id, source, ...place, texts, rules: {}, bound: [], told: '' };
+    });
+    this.bySource.set(key, after);
+    return after.map((breakpoint) => bind(breakpoint, client, target));
+  }
+
+  all(): SetLine[] {
+    return [...this.bySource.values()].flat();
+  }
+
+  /** Binds all again; returns those whose answer has changed. */
+  rebind(client: Client, target: BindingTarget): DebugProtocol.Breakpoint[] {
+    return this.all().flatMap((breakpoint) => {
+      const before = breakpoint.told;
+      const answer = bind(breakpoint, client, target);
+      return breakpoint.told === before ? [] : [answer];
+    });
+  }
+}
+
+function bind(breakpoint: SetLine, client: Client, target: BindingTarget | undefined): DebugProtocol.Breakpoint {
+  const { id, source } = breakpoint;
+  const rules = toRules(breakpoint.texts, target?.engine);
+  const sources = target && typeof rules === 'object' ? target.sources.matching(source) : [];
+  breakpoint.rules = typeof rules === 'object' ? rules : {};
+  breakpoint.bound = sources.flatMap((known) => {
+    const place = nearestPlace(target!.engine, known.id, breakpoint);
+    return place ? [{ key: id, source: known.id, ...place, ...breakpoint.rules }] : [];
+  });
+  const first = breakpoint.bound[0];
+  if (first === undefined) {
+    const line = client.lineOut(breakpoint.line);
+    const why = typeof rules === 'string' ? failed(rules) : whyNot(sources, target);
+    return told(breakpoint, { id, verified: false, source, line, ...why });
+  }
+  const { engine } = target!;
+  const functions = new Set(breakpoint.bound.flatMap((bound) => engine.functionsAt(bound.source, bound.line)));
+  const column = first.column === undefined ? {} : { column: client.columnOut(first.column) };
+  const place = { line: client.lineOut(first.line), ...column };
+  return told(breakpoint, { id, verified: true, source, ...place, ...missedCalls(functions, engine) });
+}
+
+/** The place at or after the column, else the last before it; of a line that the breakpoint was moved to, all of them. */
+function nearestPlace(
+  engine: Engine,
+  source: SourceId,
+  { line: wanted, column }: SetLine,
+): Pick<LineBreakpoint, 'line' | 'column'> | undefined {
+  const line = engine.resolveLine(source, wanted);
+  if (line === undefined) return undefined;
+  if (column === undefined || line !== wanted) return { line };
+  const places = engine.placesIn(source, line, line);
+  const place = places.find((one) => one.column >= column) ?? places.at(-1);
+  return place ?? { line };
+}
+
+function whyNot(
+  sources: readonly SourceText[],
+  target: BindingTarget | undefined,
+): Pick<DebugProtocol.Breakpoint, 'reason' | 'message'> {
+  const source = sources[0];
+  if (source?.notInstrumented) {
+    return failed(oneLine(`This file ran without being recorded: ${source.notInstrumented}`));
+  }
+  if (!target || (target.growing && !source)) {
+    return { reason: 'pending', message: 'Nothing of this file is recorded yet.' };
+  }
+  if (!source) return failed(`This file is not in the recording. ${mapProblem(target.engine)}`.trim());
+  const message = 'No recorded function has code at this line or after it.';
+  return { reason: target.growing ? 'pending' : 'failed', message };
+}
+
+function failed(message: string): Pick<DebugProtocol.Breakpoint, 'reason' | 'message'> {
+  return { reason: 'failed', message };
+}
+
+/** A source map that cannot be used may be why a file is not there. */
+function mapProblem(engine: Engine): string {
+  for (const script of engine.scripts()) {
+    const problem = engine.sourceMapProblem(script);
+    if (problem !== '') return oneLine(problem);
+  }
+  return '';
+}

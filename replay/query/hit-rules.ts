@@ -1,0 +1,101 @@
+/**
+ * Which of the times that breakpoints are come to count: by their conditions and hit counts. Numbers are given from the
+ * beginning of the recording, so that a search backwards stops where one forwards does.
+ */
+import type { Breakpoint, Hit, HitCount, Position, UntoldCondition } from '../model.js';
+import { EvaluationError } from './evaluation-error.js';
+
+/** Whether a condition holds at a position; throws an EvaluationError where that cannot be told. */
+export type Condition = (position: Position) => boolean;
+
+interface Rule {
+  condition?: Condition;
+  hitCount?: HitCount;
+  /** How often it was come to before each chunk. */
+  before: number[];
+}
+
+export class HitRules {
+  /** `count` comes first, for every chunk in order. */
+  readonly counts: boolean;
+  readonly #rules = new Map<number, Rule>();
+  readonly #untold = new Map<number, UntoldCondition>();
+
+  /** Throws an EvaluationError where a condition is none. */
+  constructor(breakpoints: readonly Breakpoint[], compile: (expression: string) => Condition) {
+    for (const { key, condition, hitCount } of breakpoints) {
+      if (condition === undefined && hitCount === undefined) continue;
+      const rule: Rule = { before: [0] };
+      if (condition !== undefined) rule.condition = compile(condition);
+      if (hitCount !== undefined) rule.hitCount = hitCount;
+      this.#rules.set(key, rule);
+    }
+    this.counts = [...this.#rules.values()].some(({ hitCount }) => hitCount !== undefined);
+  }
+
+  get untold(): readonly UntoldCondition[] {
+    return [...this.#untold.values()];
+  }
+
+  /** Counts what is come to in a chunk. */
+  count(chunkIndex: number, hits: readonly Hit[]): void {
+    for (const [key, rule] of this.#rules) {
+      if (rule.hitCount === undefined || rule.before.length !== chunkIndex + 1) continue;
+      let count = rule.before[chunkIndex]!;
+      for (const { keys, position } of hits) if (keys.includes(key) && this.#holds(key, rule, position)) count++;
+      rule.before.push(count);
+    }
+  }
+
+  /** What counts of the hits of a chunk. */
+  apply(chunkIndex: number, hits: readonly Hit[]): Hit[] {
+    if (this.#rules.size === 0) return [...hits];
+    const counts = new Map<number, number>();
+    const counting: Hit[] = [];
+    for (const { position, keys } of hits) {
+      const own = keys.filter((key) => this.#counts(key, position, chunkIndex, counts));
+      if (own.length > 0) counting.push({ position, keys: own });
+    }
+    return counting;
+  }
+
+  #counts(key: number, position: Position, chunkIndex: number, counts: Map<number, number>): boolean {
+    const rule = this.#rules.get(key);
+    if (rule === undefined) return true;
+    if (!this.#holds(key, rule, position)) return false;
+    if (rule.hitCount === undefined) return true;
+    const count = (counts.get(key) ?? rule.before[chunkIndex]!) + 1;
+    counts.set(key, count);
+    return fits(count, rule.hitCount);
+  }
+
+  #holds(key: number, { condition }: Rule, position: Position): boolean {
+    if (condition === undefined) return true;
+    try {
+      return condition(position);
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      const known = this.#untold.get(key);
+      if (known === undefined) this.#untold.set(key, { key, times: 1, reason: error.message, position });
+      else this.#untold.set(key, { ...known, times: known.times + 1 });
+      return false;
+    }
+  }
+}
+
+function fits(count: number, { operator, n }: HitCount): boolean {
+  switch (operator) {
+    case '=':
+      return count === n;
+    case '>':
+      return count > n;
+    case '>=':
+      return count >= n;
+    case '<':
+      return count < n;
+    case '<=':
+      return count <= n;
+    case '%':
+      return n > 0 && count % n === 0;
+  }
+}
