@@ -43,8 +43,8 @@ export function toStackFrame(
     const { place } = handle;
     const name = oneLine(handle.label);
     // A place is shown only of a frame that is no mere label.
-    if (place) return { id, name, ...placeOf(place, client, sources), presentationHint: 'subtle' };
-    return { id, name, line: 0, column: 0, presentationHint: 'label' };
+    if (place) return { id, name, ...placeOf(place, client, sources), presentationHint: 'subtle', canRestart: false };
+    return { id, name, line: 0, column: 0, presentationHint: 'label', canRestart: false };
   }
   const { frame } = handle;
   return {

@@ -24,7 +24,7 @@ const START_OF_THREAD = 'Start of this thread';
 export interface StopReport {
   position: Position | undefined;
   lane: LaneId;
-  reason: 'step' | 'pause' | 'entry' | 'goto' | HitReason;
+  reason: 'step' | 'pause' | 'entry' | 'goto' | 'restart' | HitReason;
   description: string;
   text?: string;
   hitBreakpointIds?: number[];

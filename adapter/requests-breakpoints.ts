@@ -1,12 +1,9 @@
 /** The requests that set breakpoints, and say where they can be. All may come before there is a recording. */
-import type { DebugProtocol } from '@vscode/debugprotocol';
 import { EXCEPTION_FILTERS } from './breakpoints/exception-breakpoints.js';
 import type { WantedLine } from './breakpoints/line-breakpoints.js';
 import { readRules } from './breakpoints/rules.js';
 import {
   type Arguments,
-  asArguments,
-  malformed,
   readCount,
   readInteger,
   readList,
@@ -14,6 +11,7 @@ import {
   readText,
   readTexts,
 } from './read-arguments.js';
+import { readSource } from './read-source.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 
@@ -74,17 +72,6 @@ export function breakpointRequests(session: SessionState): RequestGroup {
       },
     },
   };
-}
-
-/** As the client sent it, which is how it gets it back. */
-function readSource(args: Arguments): DebugProtocol.Source {
-  const source = asArguments(args.source);
-  const path = readOptionalText(source, 'path');
-  const reference = readCount(source, 'sourceReference') ?? 0;
-  if (path === undefined && reference === 0) {
-    throw malformed('source', 'an object with a path or a sourceReference');
-  }
-  return source;
 }
 
 /** The older `lines` is taken where there are no `breakpoints`. */

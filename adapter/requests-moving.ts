@@ -13,7 +13,20 @@ import type { SessionState } from './session-state.js';
 export function movingRequests(session: SessionState): RequestGroup {
   return {
     next: { handle: step(session, () => 'over', 'forward') },
-    stepIn: { announces: { supportsSteppingGranularity: true }, handle: step(session, () => 'in', 'forward') },
+    stepIn: {
+      announces: { supportsSteppingGranularity: true },
+      handle(args, reply, signal) {
+        const { targetId } = args;
+        if (targetId === undefined || targetId === null)
+          return step(session, () => 'in', 'forward')(args, reply, signal);
+        const { recording, motion } = session.mustBeLoaded();
+        motion.mustBeStopped();
+        const position = recording.view.targets.get(readInteger(args, 'targetId'));
+        if (position === undefined) throw peerError('This target is no longer known.');
+        reply();
+        motion.announce(motion.at(position, 'step'));
+      },
+    },
     stepOut: { handle: step(session, () => 'out', 'forward') },
     stepBack: {
       announcesWithRecording: { supportsStepBack: true },

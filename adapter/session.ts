@@ -20,6 +20,7 @@ import { inspectionRequests } from './requests-inspection.js';
 import { movingRequests } from './requests-moving.js';
 import { sessionRequests } from './requests-session.js';
 import { sourceRequests } from './requests-source.js';
+import { targetRequests } from './requests-targets.js';
 import { type Outlet, SessionState } from './session-state.js';
 
 export class RearviewSession extends DebugSession {
@@ -40,6 +41,7 @@ export class RearviewSession extends DebugSession {
       sessionRequests(state, this.lifecycle),
       breakpointRequests(state),
       movingRequests(state),
+      targetRequests(state),
       inspectionRequests(state),
       sourceRequests(state),
       evaluateRequests(state),

@@ -17,6 +17,8 @@ export interface FrameOnStack {
 export class View {
   readonly frames = new Handles<FrameHandle>();
   readonly containers = new Handles<Container>();
+  /** Of goto and stepIn. */
+  readonly targets = new Handles<Position>();
   /** Undefined while the recording is empty. */
   position: Position | undefined;
   lane: LaneId = MAIN_LANE;
@@ -33,6 +35,7 @@ export class View {
     this.stacks.clear();
     this.frames.newStop();
     this.containers.newStop();
+    this.targets.newStop();
   }
 
   /** Undefined for a lane that has not begun, or that there is not. */

@@ -70,6 +70,8 @@ export interface Engine {
   /** The last position of a lane at or before a position of any lane. */
   inLane(position: Position, lane: LaneId): Position | undefined;
 
+  /** Where a call was entered. */
+  entryOf(call: CallId): Position;
   describe(position: Position): PositionInfo;
   /** Innermost first: the physical stack, then the callers that await it (`running` false). Never empty. */
   stack(position: Position): Frame[];

@@ -28,7 +28,7 @@ import { stackAt } from './timeline/call-stack.js';
 import { CallValueReader } from './timeline/call-values.js';
 import { Exceptions } from './timeline/exceptions.js';
 import { LeftOutCallers } from './timeline/left-out-callers.js';
-import { kindAt, momentOf, siteAt } from './timeline/position.js';
+import { kindAt, momentOf, positionAfter, siteAt } from './timeline/position.js';
 import { type Place, Timeline, threwAt } from './timeline/timeline.js';
 
 const MAIN: LaneRecord = {
@@ -177,6 +177,12 @@ export class RecordedEngine {
 
   inLane(position: model.Position, lane: LaneId): model.Position | undefined {
     return this.#at(position, () => this.#seek(position + 1, 'backward', lane));
+  }
+
+  entryOf(call: CallId): model.Position {
+    const entry = positionAfter(call);
+    this.#at(entry, () => undefined);
+    return entry;
   }
 
   describe(position: model.Position): model.PositionInfo {

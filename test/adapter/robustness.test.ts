@@ -63,7 +63,7 @@ test('5.18 requests that are not announced are refused', async () => {
     'modules',
     'attach',
     'completions',
-    'gotoTargets',
+    'setExpression',
     'setDataBreakpoints',
     'toString',
     'constructor',
