@@ -7,7 +7,11 @@ import { readFlag } from './read-arguments.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 
-export function sessionRequests(session: SessionState, lifecycle: Lifecycle): RequestGroup {
+export function sessionRequests(
+  session: SessionState,
+  lifecycle: Lifecycle,
+  isAllowed: (token: unknown) => boolean = () => true,
+): RequestGroup {
   let configure: () => void = () => {};
   const configured = new Promise<void>((resolve) => {
     configure = resolve;
@@ -27,6 +31,8 @@ export function sessionRequests(session: SessionState, lifecycle: Lifecycle): Re
     launch: {
       async handle(args, reply, signal) {
         if (launch !== 'none') throw peerError('launch may come only once.');
+        if (!isAllowed(args.token))
+          throw userError('This server wants its token as "token" in the launch configuration.');
         launch = 'loading';
         try {
           await lifecycle.load(readLaunchOptions(args));

@@ -29,16 +29,20 @@ export class RearviewSession extends DebugSession {
   private readonly lifecycle: Lifecycle;
   private over = false;
 
-  /** @param onEnd called once, when the client is gone or has disconnected, and everything is put away. */
+  /**
+   * @param onEnd called once, when the client is gone or has disconnected, and everything is put away.
+   * @param isAllowed says of the `token` of launch whether it is the right one; absent if none is needed.
+   */
   constructor(
     host: AdapterHost,
     private readonly onEnd: () => void,
+    isAllowed?: (token: unknown) => boolean,
   ) {
     super();
     const state = new SessionState(host, this.outlet());
     this.lifecycle = new Lifecycle(state);
     const groups = [
-      sessionRequests(state, this.lifecycle),
+      sessionRequests(state, this.lifecycle, isAllowed),
       breakpointRequests(state),
       movingRequests(state),
       targetRequests(state),

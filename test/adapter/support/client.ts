@@ -129,6 +129,13 @@ export class Client extends DebugClient {
   }
 }
 
+/** A client of a server that is there; it ends by disconnecting. */
+export async function connectClient(port: number): Promise<Client> {
+  const client = new Client();
+  await client.start(port);
+  return client;
+}
+
 const running: Client[] = [];
 
 /** A client that is ended after the test. */
