@@ -29,6 +29,7 @@ test('a call that was left out is a frame without values between the others', as
       line: 5,
       column: 5,
       presentationHint: 'subtle',
+      canRestart: false,
     },
     { id: expect.any(Number), name: 'handle', source, line: 2, column: 5 },
   ]);

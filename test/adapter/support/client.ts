@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { build } from 'esbuild';
-import { afterAll, afterEach } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
+import { protocolProblems } from './protocol-schema.js';
 
 export const folder = mkdtempSync(join(tmpdir(), 'rearview-adapter-'));
 const adapterPath = join(folder, 'adapter.cjs');
@@ -22,6 +23,10 @@ await build({
   logLevel: 'error',
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What adapters sent in this test that the protocol does not have. */
+const broken: string[] = [];
+afterEach(() => expect(broken.splice(0)).toEqual([]));
 
 // biome-ignore lint/suspicious/noExplicitAny: messages are looked at as a client sees them, unchecked
 export type Message = any;
@@ -40,7 +45,9 @@ export class Client extends DebugClient {
     const self = this as unknown as { dispatch(body: string): void };
     const dispatch = self.dispatch.bind(this);
     self.dispatch = (body) => {
-      this.messages.push(JSON.parse(body));
+      const message = JSON.parse(body);
+      this.messages.push(message);
+      broken.push(...protocolProblems(message));
       dispatch(body);
     };
   }
