@@ -12,6 +12,8 @@ export interface Container {
   members(): Members;
   /** The expression members' paths are appended to; absent where evaluate cannot reach in. */
   expression?: string;
+  /** Of the object whose members they are, if it is one that can be told from others. */
+  objectId?: number;
   lifetime: Lifetime;
 }
 
@@ -55,7 +57,10 @@ export class VariableConverter {
     return {
       text: preview(value, this.limits, this.placeOf),
       ...(type ? { type } : {}),
-      ...this.reference(hasMembers(value) ? () => membersOf(value, this.limits) : undefined, lifetime, expression),
+      ...this.reference(hasMembers(value) ? () => membersOf(value, this.limits) : undefined, lifetime, {
+        ...(expression === undefined ? {} : { expression }),
+        ...('objectId' in value && value.objectId !== 0 ? { objectId: value.objectId } : {}),
+      }),
     };
   }
 
@@ -100,9 +105,13 @@ export class VariableConverter {
     return groups;
   }
 
-  private reference(members: (() => Members) | undefined, lifetime: Lifetime, expression?: string): Reference {
+  private reference(
+    members: (() => Members) | undefined,
+    lifetime: Lifetime,
+    more: Pick<Container, 'expression' | 'objectId'> = {},
+  ): Reference {
     if (!members) return { variablesReference: 0 };
-    const container: Container = { members, lifetime, ...(expression === undefined ? {} : { expression }) };
+    const container: Container = { members, lifetime, ...more };
     const variablesReference = this.containers.add(container, lifetime);
     const { indexed, named } = members();
     if (indexed.length === 0 || !this.clientPages) return { variablesReference };

@@ -3,10 +3,10 @@
  * it (`announce`) is a step of its own, because the response to the request must go out first.
  */
 
-import { manyLines } from '../presentation/one-line.js';
+import { manyLines, oneLine } from '../presentation/one-line.js';
 import { preview } from '../presentation/preview.js';
 import { formatTime } from '../presentation/time.js';
-import type { Direction, Position, StepKind, UntoldCondition } from '../replay/engine.js';
+import type { Direction, Position, PropertyCapture, StepKind, Stop, UntoldCondition } from '../replay/engine.js';
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import type { Breakpoints, HitReason } from './breakpoints/breakpoints.js';
 import { describeEnd, describePosition } from './convert-stop.js';
@@ -122,7 +122,7 @@ export class Motion {
         const stop = await engine.run(from, direction, conditions, search.signal);
         this.tellUntold(stop.untold ?? []);
         if (!stop.boundary) {
-          const report = this.at(stop.position, this.breakpoints.reasonOf(stop.hits));
+          const report = this.withChanges(this.at(stop.position, this.breakpoints.reasonOf(stop.hits)), stop);
           // A search of our own has a key that no client knows.
           const hitBreakpointIds = stop.hits.filter((key) => key > 0);
           return hitBreakpointIds.length > 0 ? { ...report, hitBreakpointIds } : report;
@@ -147,6 +147,19 @@ export class Motion {
   /** Ends a search that is under way; its run then reports a stop where it began. */
   interrupt(): void {
     this.search?.abort();
+  }
+
+  /** What made it is not recorded, only what was before and after: it is an interval. */
+  private withChanges(report: StopReport, { changes = [] }: Stop): StopReport {
+    if (changes.length === 0) return report;
+    const { engine, header } = this.recording;
+    const text = (capture: PropertyCapture): string =>
+      capture.kind === 'value' ? preview(capture.value, header.limits) : 'none';
+    const lines = changes.map(({ key, since, before, after }) => {
+      const from = formatTime(engine.describe(since).timeNs);
+      return `${this.breakpoints.watchedBy(key)}: ${text(before)} → ${text(after)}, changed after ${from}`;
+    });
+    return { ...report, description: oneLine(lines.join('; ')), text: oneLine(lines.join('; ')) };
   }
 
   /** Conditions that asked for what was not captured: a breakpoint that is passed by must not look as one that was not come to. */

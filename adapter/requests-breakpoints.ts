@@ -1,7 +1,10 @@
 /** The requests that set breakpoints, and say where they can be. All may come before there is a recording. */
+import { oneLine } from '../presentation/one-line.js';
+import { toDataId } from './breakpoints/data-breakpoints.js';
 import { EXCEPTION_FILTERS } from './breakpoints/exception-breakpoints.js';
 import type { WantedLine } from './breakpoints/line-breakpoints.js';
 import { readRules } from './breakpoints/rules.js';
+import type { Container } from './convert-variable.js';
 import {
   type Arguments,
   readCount,
@@ -14,6 +17,7 @@ import {
 import { readSource } from './read-source.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
+import type { Member } from './value-members.js';
 
 export function breakpointRequests(session: SessionState): RequestGroup {
   const { breakpoints } = session;
@@ -53,6 +57,35 @@ export function breakpointRequests(session: SessionState): RequestGroup {
       },
     },
 
+    dataBreakpointInfo: {
+      handle(args, reply) {
+        const name = readText(args, 'name');
+        const reference = readCount(args, 'variablesReference') ?? 0;
+        const container = reference === 0 ? undefined : session.recording?.view.containers.get(reference);
+        const { objectId, expression } = container ?? {};
+        const member = container && memberNamed(container, name);
+        if (objectId === undefined || member === undefined) {
+          reply({ dataId: null, description: 'Only properties of captured objects can be watched.' });
+          return;
+        }
+        const known = expression === undefined || member.path === undefined ? name : expression + member.path;
+        const dataId = toDataId({ objectId, property: member.name, name: known });
+        const description = `${oneLine(known)}: stops at the first capture that shows another value`;
+        reply({ dataId, description, accessTypes: ['write'], canPersist: false });
+      },
+    },
+
+    setDataBreakpoints: {
+      announces: { supportsDataBreakpoints: true },
+      handle(args, reply) {
+        const wanted = readList(args, 'breakpoints').map((one) => {
+          const accessType = readOptionalText(one, 'accessType');
+          return { dataId: readText(one, 'dataId'), ...(accessType ? { accessType } : {}), ...readRules(one) };
+        });
+        reply({ breakpoints: breakpoints.data.set(wanted, session.recording?.bindingTarget) });
+      },
+    },
+
     breakpointLocations: {
       announces: { supportsBreakpointLocationsRequest: true },
       handle(args, reply) {
@@ -72,6 +105,12 @@ export function breakpointRequests(session: SessionState): RequestGroup {
       },
     },
   };
+}
+
+/** By the name it is shown under. */
+function memberNamed(container: Container, name: string): Member | undefined {
+  const { indexed, named } = container.members();
+  return [...named, ...indexed].find((member) => member.value !== undefined && oneLine(member.name) === name);
 }
 
 /** The older `lines` is taken where there are no `breakpoints`. */

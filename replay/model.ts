@@ -281,17 +281,37 @@ export interface ExceptionBreakpoint extends Breakpoint {
   which: 'all' | 'uncaught' | 'caught';
 }
 
+/** Where a property of an object was captured with another value than before. The object is known by its captures' objectId. */
+export interface DataBreakpoint extends Breakpoint {
+  objectId: number;
+  property: string;
+}
+
+/** What a capture of an object tells of a property. `unknown`: nothing. `missing`: the object had none of that name. */
+export type PropertyCapture = { kind: 'unknown' } | { kind: 'missing' } | { kind: 'value'; value: CapturedValue };
+
+/** Between the position `since` and that of the hit. */
+export interface DataChange {
+  key: number;
+  since: Position;
+  before: PropertyCapture;
+  after: PropertyCapture;
+}
+
 /** All of them count in both directions, and at the same positions. */
 export interface StopConditions {
   lines?: readonly LineBreakpoint[];
   functions?: readonly FunctionBreakpoint[];
   exceptions?: readonly ExceptionBreakpoint[];
+  data?: readonly DataBreakpoint[];
 }
 
 /** A position that a search stops at, and the keys of the breakpoints it belongs to. */
 export interface Hit {
   position: Position;
   keys: readonly number[];
+  /** Of data breakpoints. */
+  changes?: readonly DataChange[];
 }
 
 /** A condition that could not be told, mostly because what it asks for was not captured. The breakpoint did not count there. */
@@ -314,6 +334,7 @@ export interface Stop {
   boundary?: 'start' | 'end';
   /** Keys of the breakpoints that were hit, for continue. */
   hits: number[];
+  changes?: readonly DataChange[];
   /** For continue. */
   untold?: readonly UntoldCondition[];
 }

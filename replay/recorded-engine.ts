@@ -309,6 +309,7 @@ export class RecordedEngine {
       lineVisits: this.#lineVisits,
       placeVisits: this.#placeVisits,
       exceptions: this.#exceptions,
+      values: this.#values,
       compile: (expression: string) => (position: model.Position) => {
         const { call } = this.describe(position);
         return isTrue(this.evaluate(position, call, expression));

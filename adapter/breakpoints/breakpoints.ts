@@ -2,18 +2,20 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StopConditions } from '../../replay/engine.js';
 import type { Client } from '../client.js';
+import { DataBreakpoints } from './data-breakpoints.js';
 import { ExceptionBreakpoints } from './exception-breakpoints.js';
 import { FunctionBreakpoints } from './function-breakpoints.js';
 import { LineBreakpoints } from './line-breakpoints.js';
 import { type BindingTarget, Ids } from './set-breakpoint.js';
 
-export type HitReason = 'breakpoint' | 'function breakpoint' | 'exception';
+export type HitReason = 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'exception';
 
 export class Breakpoints {
   private readonly ids = new Ids();
   readonly lines = new LineBreakpoints(this.ids);
   readonly functions = new FunctionBreakpoints(this.ids);
   readonly exceptions = new ExceptionBreakpoints(this.ids);
+  readonly data = new DataBreakpoints(this.ids);
 
   /** Binds all again; returns those whose answer has changed. */
   rebind(client: Client, target: BindingTarget): DebugProtocol.Breakpoint[] {
@@ -26,6 +28,7 @@ export class Breakpoints {
       lines: this.lines.all().flatMap(({ texts, bound }) => (texts.logMessage === undefined ? bound : [])),
       functions: this.functions.all().flatMap(({ bound }) => bound),
       exceptions: this.exceptions.all(),
+      data: this.data.all(),
     };
   }
 
@@ -33,7 +36,13 @@ export class Breakpoints {
   reasonOf(keys: readonly number[]): HitReason {
     const isOne = (list: readonly { id: number }[]) => list.some(({ id }) => keys.includes(id));
     if (isOne(this.lines.all())) return 'breakpoint';
+    if (isOne(this.data.all())) return 'data breakpoint';
     return isOne(this.functions.all()) ? 'function breakpoint' : 'exception';
+  }
+
+  /** What a data breakpoint watches. */
+  watchedBy(key: number): string | undefined {
+    return this.data.all().find(({ id }) => id === key)?.name;
   }
 
   /** What a person calls it, for a message about it. */
@@ -41,6 +50,7 @@ export class Breakpoints {
     const line = this.lines.all().find(({ id }) => id === key);
     if (line) return `The breakpoint on line ${line.line} of ${line.source.name ?? line.source.path ?? 'its source'}`;
     const fn = this.functions.all().find(({ id }) => id === key);
-    return fn ? `The breakpoint on ${fn.name}` : 'An exception breakpoint';
+    const name = fn?.name ?? this.watchedBy(key);
+    return name === undefined ? 'An exception breakpoint' : `The breakpoint on ${name}`;
   }
 }

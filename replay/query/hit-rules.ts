@@ -52,9 +52,9 @@ export class HitRules {
     if (this.#rules.size === 0) return [...hits];
     const counts = new Map<number, number>();
     const counting: Hit[] = [];
-    for (const { position, keys } of hits) {
-      const own = keys.filter((key) => this.#counts(key, position, chunkIndex, counts));
-      if (own.length > 0) counting.push({ position, keys: own });
+    for (const hit of hits) {
+      const keys = hit.keys.filter((key) => this.#counts(key, hit.position, chunkIndex, counts));
+      if (keys.length > 0) counting.push({ ...hit, keys });
     }
     return counting;
   }

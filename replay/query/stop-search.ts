@@ -1,8 +1,10 @@
 /** Which positions of a chunk a set of breakpoints stops at. */
 import type { Breakpoint, Direction, Hit, Position, StopConditions, UntoldCondition } from '../model.js';
 import type { Places } from '../sources/places.js';
+import type { CallValueReader } from '../timeline/call-values.js';
 import type { Exceptions } from '../timeline/exceptions.js';
 import type { Timeline } from '../timeline/timeline.js';
+import { DataStops } from './data-stops.js';
 import { ExceptionStops } from './exception-stops.js';
 import { FunctionStops } from './function-stops.js';
 import { type Condition, HitRules } from './hit-rules.js';
@@ -14,6 +16,7 @@ export interface StopSources {
   timeline: Timeline;
   places: Places;
   exceptions: Exceptions;
+  values: CallValueReader;
   /** To lines, and to places. */
   lineVisits: Visits;
   placeVisits: Visits;
@@ -28,7 +31,7 @@ export class StopSearch {
   readonly passes: ((chunkIndex: number) => void)[] = [];
 
   /** Throws an EvaluationError where a condition is no expression. */
-  constructor(sources: StopSources, { lines = [], functions = [], exceptions = [] }: StopConditions) {
+  constructor(sources: StopSources, { lines = [], functions = [], exceptions = [], data = [] }: StopConditions) {
     const { timeline, places } = sources;
     this.#timeline = timeline;
     const kinds: HitSource[] = [];
@@ -47,10 +50,11 @@ export class StopSearch {
     );
     if (functions.length > 0) kinds.push(new FunctionStops(timeline, functions));
     if (exceptions.length > 0) kinds.push(new ExceptionStops(timeline, sources.exceptions, exceptions));
+    if (data.length > 0) kinds.push(new DataStops(timeline, sources.values, data));
     this.#kinds = kinds;
-    const all: Breakpoint[] = [...lines, ...functions, ...exceptions];
+    const all: Breakpoint[] = [...lines, ...functions, ...exceptions, ...data];
     this.#rules = new HitRules(all, sources.compile);
-    for (const { prepare } of kinds) if (prepare !== undefined) this.passes.push(prepare);
+    for (const kind of kinds) if (kind.prepare) this.passes.push((index) => kind.prepare?.(index));
     if (this.#rules.counts) this.passes.push((index) => this.#rules.count(index, this.#hitsOfAny(index)));
   }
 
@@ -79,9 +83,12 @@ export class StopSearch {
   #hitsOfAny(chunkIndex: number): Hit[] {
     const found = this.#kinds.map((kind) => kind.hitsIn(chunkIndex)).filter((hits) => hits.length > 0);
     if (found.length < 2) return found[0] ?? [];
-    const keys = new Map<Position, number[]>();
-    for (const hit of found.flat()) keys.set(hit.position, [...(keys.get(hit.position) ?? []), ...hit.keys]);
-    const hits = [...keys].map(([position, own]) => ({ position, keys: own }));
-    return hits.sort((a, b) => a.position - b.position);
+    const hits = new Map<Position, Hit>();
+    for (const hit of found.flat()) {
+      const other = hits.get(hit.position);
+      // Only one kind has changes.
+      hits.set(hit.position, { ...other, ...hit, keys: [...(other?.keys ?? []), ...hit.keys] });
+    }
+    return [...hits.values()].sort((a, b) => a.position - b.position);
   }
 }

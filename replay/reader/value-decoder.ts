@@ -44,6 +44,11 @@ export class ValueDecoder {
     return value;
   }
 
+  /** An object among those that were read. */
+  known(objectId: number): CapturedValue | undefined {
+    return this.#known.get(objectId);
+  }
+
   #value(tag: number, payload: number, word: number): CapturedValue {
     switch (tag) {
       case ValueTag.absent:

@@ -34,7 +34,10 @@ export async function run(
     await pause();
     const hits = recording.hitsIn(i);
     const hit = forward ? hits.find((h) => h.position > from) : hits.findLast((h) => h.position < from);
-    if (hit !== undefined) return { position: hit.position, hits: [...hit.keys] };
+    if (hit !== undefined) {
+      const { position, keys, changes } = hit;
+      return { position, hits: [...keys], ...(changes === undefined ? {} : { changes }) };
+    }
   }
   await pause();
   return { position: recording.boundary(direction) ?? from, boundary: forward ? 'end' : 'start', hits: [] };

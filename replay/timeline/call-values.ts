@@ -55,6 +55,20 @@ export class CallValueReader {
     return this.#value(index, moment - directory.at(index).firstEvent);
   }
 
+  /** An object as it was captured by an event; undefined where it was not. Cost: the values of the event. */
+  objectAt(index: number, localEvent: number, objectId: number): CapturedValue | undefined {
+    const { columns } = this.#timeline.reader.chunk(index);
+    let count = 1;
+    if (columns.kinds[localEvent] === EventKind.enter) {
+      const record = this.#code.function(columns.subjects[localEvent]! as FunctionId);
+      count = record.parameters.length + (record.capturesThis ? 1 : 0);
+    }
+    return this.#decode(index, localEvent, (decoder) => {
+      for (let i = 0; i < count; i++) decoder?.next();
+      return decoder?.known(objectId);
+    });
+  }
+
   #atEntry(id: CallId): CallValues {
     const { reader } = this.#timeline;
     const index = Number.isInteger(id) && id < reader.eventCount ? reader.directory.chunkOfEvent(id) : NONE;

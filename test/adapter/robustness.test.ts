@@ -64,7 +64,7 @@ test('5.18 requests that are not announced are refused', async () => {
     'attach',
     'completions',
     'setExpression',
-    'setDataBreakpoints',
+    'setInstructionBreakpoints',
     'toString',
     'constructor',
   ]) {
