@@ -62,6 +62,12 @@ function validator(name: string): ValidateFunction | undefined {
   return ajv.getSchema(`protocol#/definitions/${name}`);
 }
 
+/** Commands of all requests that the protocol has. */
+export function protocolRequests(): string[] {
+  const names = Object.keys(schema.definitions).map((name) => /^DebugProtocol\.(\w+)Request$/.exec(name)?.[1]);
+  return names.filter((name) => name !== undefined).map((name) => name.charAt(0).toLowerCase() + name.slice(1));
+}
+
 /** Responses and events are named after their commands and events. */
 function definitionOf({ type, command = '', event = '', success }: Message): string {
   if (type === 'event') return `DebugProtocol.${capitalized(event)}Event`;
