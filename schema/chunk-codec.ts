@@ -19,13 +19,13 @@ export function encodeChunk(head: NewRecordHead, chunk: ChunkContents, buffers?:
   const fill = (record: RecordStruct): void => {
     const out = record.initChunk();
     putSummary(out, summary);
+    putKeyframe(out.initKeyframe(), chunk.keyframe);
     putColumn((n) => out.initKinds(n), chunk.kinds);
     putColumn((n) => out.initTimes(n), chunk.times);
     putColumn((n) => out.initSubjects(n), chunk.subjects);
     putColumn((n) => out.initSites(n), chunk.sites);
     putColumn((n) => out.initValues(n), chunk.values);
     putColumn((n) => out.initTape(n), chunk.tape);
-    putKeyframe(out.initKeyframe(), chunk.keyframe);
     putTables(out, chunk);
   };
   return buildRecord(head, estimate, fill, buffers);

@@ -134,6 +134,12 @@ export function readHead(view: DataView, offset: number): RecordHead | HeadProbl
   };
 }
 
+/**
+ * The library makes an empty list, in the message, of a field that was never set and is read. Without room for these it copies
+ * all of the message into a larger one.
+ */
+const EMPTY_FIELDS_BYTES = 1024;
+
 const ZEROS = new Uint8Array(4);
 
 /** Whether the bytes of a whole record have the checksum they say. Cost: one pass. */
@@ -149,7 +155,10 @@ export function checksumHolds(bytes: Uint8Array, head: RecordHead): boolean {
  * here, aligned to words whatever the alignment of `bytes`.
  */
 export function openRecord(bytes: Uint8Array): RecordStruct {
-  const segment = new Uint8Array(bytes.length - layout.STREAM_HEADER_BYTES);
-  segment.set(bytes.subarray(layout.STREAM_HEADER_BYTES));
-  return new Message(segment.buffer, false, true).getRoot(RecordStruct);
+  const contentBytes = bytes.length - layout.STREAM_HEADER_BYTES;
+  const buffer = new ArrayBuffer(contentBytes + EMPTY_FIELDS_BYTES);
+  new Uint8Array(buffer).set(bytes.subarray(layout.STREAM_HEADER_BYTES));
+  const message = new Message(new SingleSegmentArena(buffer));
+  message.getSegment(0).byteLength = contentBytes;
+  return message.getRoot(RecordStruct);
 }

@@ -4,7 +4,7 @@ import type { Places } from '../sources/places.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { HitSource } from './hit-source.js';
 import { type BreakpointsByFunction, breakpointsByFunction, lineHits, wantedSites } from './line-hits.js';
-import { mayStandAt, type WantedSites } from './site-scan.js';
+import { SiteScan } from './site-scan.js';
 import { mayHave, type StandAt, type Visits } from './visits.js';
 
 export class LineStops implements HitSource {
@@ -13,7 +13,7 @@ export class LineStops implements HitSource {
   readonly #standAt: StandAt;
   readonly #breakpoints: BreakpointsByFunction;
   readonly #functions: ReadonlySet<number>;
-  readonly #sites: WantedSites;
+  readonly #scan: SiteScan;
 
   constructor(
     timeline: Timeline,
@@ -27,14 +27,14 @@ export class LineStops implements HitSource {
     this.#standAt = standAt;
     this.#breakpoints = breakpointsByFunction(breakpoints, places);
     this.#functions = new Set(this.#breakpoints.keys());
-    this.#sites = wantedSites(this.#breakpoints);
+    this.#scan = new SiteScan(wantedSites(this.#breakpoints));
   }
 
   hitsIn(chunkIndex: number): Hit[] {
     const { reader } = this.#timeline;
     if (!mayHave(reader.summary(chunkIndex).functions, this.#functions)) return [];
-    const { columns, keyframe } = reader.chunk(chunkIndex);
-    if (!mayStandAt(columns, keyframe, this.#sites)) return [];
+    const glance = reader.glance(chunkIndex);
+    if (glance !== undefined && !this.#scan.mayStandAt(glance)) return [];
     const chunk = this.#timeline.chunk(chunkIndex);
     return lineHits(chunk, this.#breakpoints, this.#standAt, (id) => this.#visits.before(chunkIndex, id));
   }

@@ -13,7 +13,7 @@ import { type ChunkBody, parseChunk } from './chunk-body.js';
 import { ChunkDirectory } from './chunk-directory.js';
 import { LruCache } from './lru-cache.js';
 import { checkMessageShape } from './message-shape.js';
-import { peekSummary, SUMMARY_PEEK_BYTES } from './peek-chunk.js';
+import { type CallGlance, callPeekBytes, peekCalls, peekSummary, SUMMARY_PEEK_BYTES } from './peek-chunk.js';
 import { walkRecord } from './record-walk.js';
 import { ChunkDamage, TraceError } from './trace-error.js';
 import { TraceFile } from './trace-file.js';
@@ -127,6 +127,16 @@ export class TraceReader {
     const summary = this.guard(index, () => peekSummary(view)) ?? this.chunk(index).summary;
     this.#summaries[index] = summary;
     return summary;
+  }
+
+  /**
+   * Where calls stand in the chunk, for a look whether it is worth reading: nothing was checked, and the next read takes the
+   * memory. Undefined where only `chunk` can tell. Cost: a read of 11 bytes an event.
+   */
+  glance(index: number): CallGlance | undefined {
+    const { offsetBytes, byteLength, eventCount } = this.directory.at(index);
+    const bytes = this.#file.readShared(offsetBytes, Math.min(callPeekBytes(eventCount), byteLength));
+    return peekCalls(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), eventCount);
   }
 
   /** Runs what decodes a part of a chunk; whatever it throws is damage of that chunk. */

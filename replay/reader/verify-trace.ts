@@ -2,7 +2,7 @@
 import { EventKind, type ScriptKind } from '../../schema/enums.js';
 import type { FunctionRecord, Notice, ScriptRecord, SkippedScripts, UnrecordedCode } from '../../schema/trace-types.js';
 import type { CutReasonName, TraceState } from '../model.js';
-import type { ChunkBody } from './chunk-body.js';
+import { type ChunkBody, checkSummary } from './chunk-body.js';
 import { countCuts } from './count-cuts.js';
 import { Declarations } from './declarations.js';
 import { Dictionaries } from './dictionaries.js';
@@ -63,6 +63,7 @@ export function verifyTraceWith(path: string, problemOfMap: (script: ScriptRecor
     for (let index = 0; index < reader.directory.length; index++) {
       try {
         const body = reader.chunk(index);
+        reader.guard(index, () => checkSummary(body));
         countCalls(body, calls);
         const problem = countCuts(body, declarations.functions(), dictionaries, reader.header.limits, cutValues);
         if (problem !== undefined) badValues.push({ offsetBytes: body.entry.offsetBytes, reason: problem });
