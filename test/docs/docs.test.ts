@@ -7,8 +7,9 @@ import { DEFAULT_LIMITS } from '../../schema/trace-types.js';
 import { rearview, root } from '../support/cli.js';
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const pages = ['README.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter(
-  (name) => name.endsWith('.md'),
+const inFolder = (folder: string) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`);
+const pages = ['README.md', 'CHANGELOG.md', ...inFolder('docs'), ...inFolder('docs/editors')].filter((name) =>
+  name.endsWith('.md'),
 );
 const manifest = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
@@ -95,4 +96,43 @@ test('launch configurations in the README are JSON and use attributes the extens
     expect(configuration.type).toBe('rearview');
     expect(Object.keys(configuration).filter((key) => !known.has(key))).toEqual([]);
   }
+});
+
+describe('the files for editors', () => {
+  const files = inFolder('docs/editors').filter((name) => !name.endsWith('.md'));
+
+  test('each is explained on a page, and each page is reached from the page of the adapter', () => {
+    const explained = pages
+      .filter((page) => page.startsWith('docs/editors/'))
+      .map(read)
+      .join('');
+    expect(files.filter((file) => !explained.includes(`](${file.slice('docs/editors/'.length)})`))).toEqual([]);
+    const links = inFolder('docs/editors').filter((name) => name.endsWith('.md'));
+    expect(links.filter((page) => !read('docs/dap.md').includes(`](${page.slice('docs/'.length)})`))).toEqual([]);
+  });
+
+  test.each(files.filter((name) => name.endsWith('.json')))('%s has what launch takes', (file) => {
+    const { configurations } = JSON.parse(read('vscode-extension/package.json')).contributes.debuggers.map(
+      ({ configurationAttributes: { launch } }: { configurationAttributes: { launch: { properties: object } } }) => ({
+        configurations: Object.keys(launch.properties),
+      }),
+    )[0];
+    const known = [...configurations, 'type', 'request', 'name', 'label', 'adapter'];
+    const parsed = JSON.parse(read(file));
+    for (const one of parsed.configurations ?? [parsed].flat()) {
+      expect(Object.keys(one).filter((key) => !known.includes(key))).toEqual([]);
+      expect(one.trace ?? one.program).toBeTruthy();
+    }
+  });
+
+  test.each(files.filter((name) => name.endsWith('.el')))('%s closes what it opens', (file) => {
+    const text = read(file).replace(/"(?:[^"\\]|\\.)*"/g, '');
+    expect(text.split('(').length).toBe(text.split(')').length);
+  });
+
+  test('the README has the Neovim configuration', () => {
+    const lines = read('docs/editors/nvim-dap.lua').split('\n');
+    const snippet = /```lua\n([\s\S]*?)```/.exec(read('README.md'))![1]!;
+    expect(snippet.split('\n').filter((line) => !lines.includes(line))).toEqual([]);
+  });
 });

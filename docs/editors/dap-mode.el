@@ -1,0 +1,19 @@
+(require 'dap-mode)
+(dap-register-debug-provider "rearview"
+  (lambda (conf) (plist-put conf :dap-server-path '("npx" "rearview" "dap"))))
+(dap-register-debug-template "Rearview: replay latest"
+  (list :type "rearview" :request "launch" :name "Replay latest" :trace "latest"))
+(defun dap-step-back ()
+  "Step back over calls."
+  (interactive)
+  (let ((session (dap--cur-session)))
+    (dap--send-message
+      (dap--make-request "stepBack" (list :threadId (dap--debug-session-thread-id session)))
+      (dap--resp-handler) session)))
+(defun dap-reverse-continue ()
+  "Run back to the previous breakpoint."
+  (interactive)
+  (let ((session (dap--cur-session)))
+    (dap--send-message
+      (dap--make-request "reverseContinue" (list :threadId (dap--debug-session-thread-id session)))
+      (dap--resp-handler) session)))
