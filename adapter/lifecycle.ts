@@ -9,6 +9,7 @@ import { MAIN_LANE } from '../schema/coordinates.js';
 import { messageOf, peerError, RequestError, userError } from './errors.js';
 import type { LiveRecording } from './host.js';
 import type { LaunchOptions } from './launch-options.js';
+import type { LogPoints } from './log-points.js';
 import type { StopReport } from './motion.js';
 import { type ProgramExit, Recording } from './recording.js';
 import type { SessionState } from './session-state.js';
@@ -25,7 +26,10 @@ export class Lifecycle {
   /** How the program ended, where it did so before its recording was open. */
   private earlyExit: ProgramExit | undefined;
 
-  constructor(private readonly session: SessionState) {}
+  constructor(
+    private readonly session: SessionState,
+    private readonly logPoints: LogPoints,
+  ) {}
 
   /** Opens or starts the recording; rejects with a RequestError for the user, and can then be called again. */
   async load(options: LaunchOptions): Promise<void> {
@@ -93,6 +97,7 @@ export class Lifecycle {
     this.begun = true;
     if (!recording.live) {
       motion.announce(firstStop(this.session));
+      this.logPoints.print();
       return;
     }
     const { pid } = recording.live;
@@ -124,6 +129,7 @@ export class Lifecycle {
   private async putAway(stopProgram: boolean): Promise<void> {
     clearInterval(this.follower);
     this.session.motion?.interrupt();
+    this.logPoints.stop();
     try {
       // Not awaited if it is there, so that the signal is sent before anything else.
       const live = this.session.recording?.live ?? (await this.starting?.catch(wasRefused));
@@ -150,6 +156,7 @@ export class Lifecycle {
     for (const breakpoint of breakpoints.rebind(client, recording.bindingTarget)) {
       outlet.event('breakpoint', { reason: 'changed', breakpoint });
     }
+    this.logPoints.print();
     for (const notice of recording.newNotices()) this.session.say(`${notice.text}\n`, 'important');
   }
 

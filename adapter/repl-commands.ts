@@ -60,6 +60,13 @@ const ANY_THROW = 0;
 /** Lines of `:lanes` and `:budget`. */
 const MAX_LISTED = 100;
 
+/** Their names, for completion of what was typed so far. */
+export function commandsThatBegin(typed: string): { name: string; help: string }[] {
+  const begun = typed.replace(/^:\s*/, '');
+  const names = Object.entries(COMMANDS).filter(([name]) => name.startsWith(begun));
+  return names.map(([name, { help: text }]) => ({ name, help: text }));
+}
+
 export function isCommand(expression: string): boolean {
   return expression.startsWith(':');
 }

@@ -5,6 +5,7 @@ import { EXCEPTION_FILTERS } from './breakpoints/exception-breakpoints.js';
 import type { WantedLine } from './breakpoints/line-breakpoints.js';
 import { readRules } from './breakpoints/rules.js';
 import type { Container } from './convert-variable.js';
+import type { LogPoints } from './log-points.js';
 import {
   type Arguments,
   readCount,
@@ -19,19 +20,21 @@ import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 import type { Member } from './value-members.js';
 
-export function breakpointRequests(session: SessionState): RequestGroup {
+export function breakpointRequests(session: SessionState, logPoints: LogPoints): RequestGroup {
   const { breakpoints } = session;
   return {
     setBreakpoints: {
       announces: {
         supportsConditionalBreakpoints: true,
         supportsHitConditionalBreakpoints: true,
+        supportsLogPoints: true,
       },
       handle(args, reply) {
         const source = readSource(args);
         const wanted = readWanted(args);
         const target = session.recording?.bindingTarget;
         reply({ breakpoints: breakpoints.lines.set(source, wanted, session.client, target) });
+        logPoints.print();
       },
     },
 
@@ -53,7 +56,7 @@ export function breakpointRequests(session: SessionState): RequestGroup {
           return { filter: readText(option, 'filterId'), ...(condition ? { condition } : {}) };
         });
         // Always a body: some clients refuse the response without one.
-        reply({ breakpoints: breakpoints.exceptions.set([...plain, ...options], session.recording?.bindingTarget) });
+        reply({ breakpoints: breakpoints.exceptions.set([...plain, ...options]) });
       },
     },
 
@@ -82,7 +85,7 @@ export function breakpointRequests(session: SessionState): RequestGroup {
           const accessType = readOptionalText(one, 'accessType');
           return { dataId: readText(one, 'dataId'), ...(accessType ? { accessType } : {}), ...readRules(one) };
         });
-        reply({ breakpoints: breakpoints.data.set(wanted, session.recording?.bindingTarget) });
+        reply({ breakpoints: breakpoints.data.set(wanted) });
       },
     },
 

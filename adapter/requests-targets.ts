@@ -91,7 +91,7 @@ async function occurrences(
   const after: Occurrence[] = [];
   let total = 0;
   const now = view.position ?? 0;
-  for await (const { position } of engine.hits({ lines }, signal)) {
+  for await (const { position } of engine.hits({ lines }, { signal })) {
     total++;
     const isAfter = position > now;
     const list = isAfter ? after : before;

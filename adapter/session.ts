@@ -12,9 +12,11 @@ import { EvaluationError, TraceError } from '../replay/engine.js';
 import { messageOf, peerError, RequestError } from './errors.js';
 import type { AdapterHost } from './host.js';
 import { Lifecycle } from './lifecycle.js';
+import { LogPoints } from './log-points.js';
 import { asArguments } from './read-arguments.js';
 import { announced, type RequestHandler } from './request-handler.js';
 import { breakpointRequests } from './requests-breakpoints.js';
+import { completionRequests } from './requests-completions.js';
 import { evaluateRequests } from './requests-evaluate.js';
 import { inspectionRequests } from './requests-inspection.js';
 import { movingRequests } from './requests-moving.js';
@@ -40,15 +42,17 @@ export class RearviewSession extends DebugSession {
   ) {
     super();
     const state = new SessionState(host, this.outlet());
-    this.lifecycle = new Lifecycle(state);
+    const logPoints = new LogPoints(state);
+    this.lifecycle = new Lifecycle(state, logPoints);
     const groups = [
       sessionRequests(state, this.lifecycle, isAllowed),
-      breakpointRequests(state),
+      breakpointRequests(state, logPoints),
       movingRequests(state),
       targetRequests(state),
       inspectionRequests(state),
       sourceRequests(state),
       evaluateRequests(state),
+      completionRequests(state),
     ];
     this.handlers = new Map(groups.flatMap((group) => Object.entries(group)));
     this.isInitialized = () => state.initialized;

@@ -3,9 +3,8 @@
  * page costs its own length only.
  */
 
-import { bytesAsNumbers } from '../presentation/byte-elements.js';
 import { cutReason, propertyName } from '../presentation/preview.js';
-import type { CapturedValue, NamedValue } from '../replay/engine.js';
+import { bytesAsNumbers, type CapturedValue, type NamedValue } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
 
 export interface Member {
@@ -54,7 +53,9 @@ export function membersOf(value: CapturedValue, limits: CaptureLimits): Members 
     case 'array':
       return {
         indexed: value.items.map((item, index) => element(index, item)),
-        named: [size('length', value.length), ...missing(value.items.length, value.length, limits, 'items')],
+        named: value.undecided
+          ? [{ name: '…', remark: `up to ${value.undecided} more (of an array that was not captured whole)` }]
+          : [size('length', value.length), ...missing(value.items.length, value.length, limits, 'items')],
       };
     case 'set':
       return {
@@ -79,7 +80,11 @@ export function membersOf(value: CapturedValue, limits: CaptureLimits): Members 
       const own = Object.entries(parts).filter(([, part]) => part.kind !== 'absent');
       return {
         indexed: [],
-        named: [...own.map(([name, part]) => property(name, part)), ...properties(value.properties)],
+        named: [
+          ...own.map(([name, part]) => property(name, part)),
+          ...properties(value.properties),
+          ...omitted(value, limits),
+        ],
       };
     }
     case 'promise':
@@ -123,9 +128,9 @@ function numeric(value: number | bigint): CapturedValue {
   return { kind: 'bigint', digits, digitCount: digits.replace('-', '').length };
 }
 
-function omitted(value: Extract<CapturedValue, { kind: 'object' }>, limits: CaptureLimits): Member[] {
+function omitted(value: Extract<CapturedValue, { kind: 'object' | 'error' }>, limits: CaptureLimits): Member[] {
   const kept = value.properties.length;
-  return missing(kept, kept + value.omitted, limits, 'properties');
+  return missing(kept, kept + (value.omitted ?? 0), limits, 'properties');
 }
 
 /** What is not among the properties, and why. */

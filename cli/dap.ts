@@ -49,12 +49,12 @@ async function runTcpAdapter(
   const server = await listenTcp(adapterHost, { port, address, token }).catch((error: Error) => {
     throw new UserError(`Port ${port} of ${address} cannot be listened on: ${error.message}.`);
   });
-  process.stderr.write(`Listening on ${server.address}:${server.port}\n`);
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', () => resolve()).once('SIGINT', () => resolve());
     // An editor that started this process and goes away closes its end of the pipe. A terminal or no input says nothing.
     const input = fstatSync(0);
     if (input.isFIFO() || input.isSocket()) process.stdin.once('end', () => resolve()).resume();
+    process.stderr.write(`Listening on ${server.address}:${server.port}\n`);
   });
   await server.close();
   process.exit(0);

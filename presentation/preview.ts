@@ -3,10 +3,9 @@
  * depth; the children tell the rest. What was not captured is in `‹ ›` with the reason, so that it cannot be taken for
  * a value of the program.
  */
-import type { CapturedValue, CutReasonName, NamedValue } from '../replay/engine.js';
+import { bytesAsNumbers, type CapturedValue, type CutReasonName, type NamedValue } from '../replay/engine.js';
 import type { FunctionId } from '../schema/coordinates.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
-import { bytesAsNumbers } from './byte-elements.js';
 import { oneLine } from './one-line.js';
 
 /** Length at which a preview stops adding members. */
@@ -115,8 +114,8 @@ function show(value: CapturedValue, limits: CaptureLimits, depth: number): strin
       return `${name}{${members(value.properties, isMore ? 1 : 0, limits)}}`;
     }
     case 'array':
-      if (depth > 0) return `${typeName(value)}(${value.length})`;
-      return `${value.className ?? ''}(${value.length}) [${list(value.items, value.length - value.items.length, limits)}]`;
+      if (depth > 0) return `${typeName(value)}(${lengthText(value)})`;
+      return `${value.className ?? ''}(${lengthText(value)}) [${list(value.items, missingItems(value), limits)}]`;
     case 'set':
       if (depth > 0) return `${typeName(value)}(${value.size})`;
       return `${typeName(value)}(${value.size}) {${list(value.items, value.size - value.items.length, limits)}}`;
@@ -155,6 +154,16 @@ function show(value: CapturedValue, limits: CaptureLimits, depth: number): strin
     case 'opaque':
       return value.text || value.className;
   }
+}
+
+type ArrayValue = Extract<CapturedValue, { kind: 'array' }>;
+
+function lengthText({ length, undecided }: ArrayValue): string {
+  return undecided ? `${length} to ${length + undecided}` : String(length);
+}
+
+function missingItems({ length, items, undecided = 0 }: ArrayValue): number {
+  return length - items.length + undecided;
 }
 
 function objectPrefix({ className, hasNoPrototype }: Extract<CapturedValue, { kind: 'object' }>): string {

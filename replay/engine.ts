@@ -16,6 +16,7 @@ import type {
   LinePlace,
   Position,
   PositionInfo,
+  SearchOptions,
   SourceId,
   SourcePlace,
   SourceText,
@@ -24,12 +25,26 @@ import type {
   StopConditions,
   TraceInfo,
 } from './model.js';
+import type { Completions } from './query/evaluation/complete.js';
+import type { EvaluationOptions } from './query/evaluation/evaluate.js';
 import { type VerifyReport, verifyTraceWith } from './reader/verify-trace.js';
 import { RecordedEngine } from './recorded-engine.js';
 import { sourceMapProblem } from './sources/source-map.js';
 
+export { bytesAsNumbers } from './byte-elements.js';
 export type * from './model.js';
-export { EvaluationError } from './query/evaluation-error.js';
+export type { Completion, Completions } from './query/evaluation/complete.js';
+export {
+  type Condition,
+  condition,
+  type EvaluationOptions,
+  type MessagePart,
+  type Template,
+  template,
+  type Verdict,
+} from './query/evaluation/evaluate.js';
+export { EvaluationError, type EvaluationProblem } from './query/evaluation/evaluation-error.js';
+export { asOperand } from './query/evaluation/operand.js';
 export { type FunctionShare, functionShares } from './reader/function-shares.js';
 export { TraceError, type TraceErrorCode } from './reader/trace-error.js';
 export type { CalledFunction, ScriptReport, VerifyReport } from './reader/verify-trace.js';
@@ -83,8 +98,8 @@ export interface Engine {
   step(from: Position, kind: StepKind, direction: Direction): Stop;
   /** To the next breakpoint hit in any lane, or the boundary. Works in slices; rejects with the signal's reason. */
   run(from: Position, direction: Direction, conditions: StopConditions, signal?: AbortSignal): Promise<Stop>;
-  /** All hits in order of time. Work in slices; ends where the recording is damaged. Rejects with the signal's reason. */
-  hits(conditions: StopConditions, signal?: AbortSignal): AsyncIterable<Hit>;
+  /** All hits in order of time. Works in slices; ends where the recording is damaged. Rejects with the signal's reason. */
+  hits(conditions: StopConditions, options?: SearchOptions): AsyncIterable<Hit>;
   /** The nearest line at or after this one, inside the same function where possible, that a function can stand at. */
   resolveLine(source: SourceId, line: Line): Line | undefined;
 
@@ -95,12 +110,12 @@ export interface Engine {
   functionsAt(source: SourceId, line: Line): readonly FunctionId[];
 
   /**
-   * A name of the call's parameters, `this`, or `$result`/`$error`, and member paths on them (`a.b[0]['c d'].length`).
-   * Throws an EvaluationError with one sentence for the user for anything else or what was not captured.
+   * An expression over the call's parameters, `this`, and `$result` or `$error` (docs/evaluate.md). Throws an EvaluationError
+   * with one sentence for the user where it has no value. Cost: bounded by `options.limits`, and then an EvaluationError.
    */
-  evaluate(position: Position, call: CallId, expression: string): CapturedValue;
-  /** Why an expression can never be evaluated, in one sentence; undefined if it may be. */
-  expressionProblem(expression: string): string | undefined;
+  evaluate(position: Position, call: CallId, expression: string, options?: EvaluationOptions): CapturedValue;
+  /** Names and members that can be written at an offset of an expression. */
+  complete(position: Position, call: CallId, text: string, offset: number): Completions;
 }
 
 /**

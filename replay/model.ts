@@ -170,7 +170,15 @@ export type CapturedValue =
       hasNoPrototype?: true;
     }
   /** Here and below, `className` of an array and of other built-ins is there only where a class extends them. */
-  | { kind: 'array'; className?: string; objectId: number; length: number; items: CapturedValue[] }
+  | {
+      kind: 'array';
+      className?: string;
+      objectId: number;
+      length: number;
+      items: CapturedValue[];
+      /** Only of what an expression made of an array that was cut: so many more items may belong to it. */
+      undecided?: number;
+    }
   /** The same object as an earlier one of this capture, which is `target` where it could be found. */
   | { kind: 'reference'; objectId: number; target?: CapturedValue }
   | { kind: 'cut'; reason: CutReasonName; objectId: number; className: string }
@@ -193,6 +201,8 @@ export type CapturedValue =
       stack: CapturedValue;
       cause: CapturedValue;
       properties: NamedValue[];
+      /** Absent if none was. */
+      omitted?: number;
     }
   | { kind: 'bytes'; className: string; objectId: number; byteLength: number; bytes: Uint8Array }
   | {
@@ -312,6 +322,12 @@ export interface Hit {
   keys: readonly number[];
   /** Of data breakpoints. */
   changes?: readonly DataChange[];
+}
+
+export interface SearchOptions {
+  signal?: AbortSignal;
+  /** Only what comes after it. */
+  after?: Position | undefined;
 }
 
 /** A condition that could not be told, mostly because what it asks for was not captured. The breakpoint did not count there. */

@@ -5,12 +5,10 @@
 import { type CallId, type FunctionId, type LaneId, type Line, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
 import type { FunctionRecord, LaneRecord, ScriptRecord, SkippedScripts, StepRecord } from '../schema/trace-types.js';
 import type * as model from './model.js';
-import { evaluatePath } from './query/evaluate.js';
-import { EvaluationError } from './query/evaluation-error.js';
+import { type Completions, complete } from './query/evaluation/complete.js';
+import { condition, type EvaluationOptions, evaluate } from './query/evaluation/evaluate.js';
 import { breakpointsByFunction } from './query/line-hits.js';
-import { parsePath } from './query/parse-path.js';
 import { StopSearch } from './query/stop-search.js';
-import { isTrue } from './query/truth.js';
 import { Visits } from './query/visits.js';
 import { eventTimeNs } from './reader/chunk-body.js';
 import { Declarations } from './reader/declarations.js';
@@ -266,9 +264,9 @@ export class RecordedEngine {
     }
   }
 
-  async *hits(conditions: model.StopConditions, signal?: AbortSignal): AsyncGenerator<model.Hit> {
+  async *hits(conditions: model.StopConditions, options: model.SearchOptions = {}): AsyncGenerator<model.Hit> {
     try {
-      yield* allHits(this.#search(conditions), signal);
+      yield* allHits(this.#search(conditions), options);
     } catch (error) {
       // What was before the damage has been told.
       this.#tolerate(error);
@@ -288,18 +286,17 @@ export class RecordedEngine {
     return this.#ask(() => placesIn(this.#places, source, first, last));
   }
 
-  evaluate(position: model.Position, call: CallId, expression: string): model.CapturedValue {
-    return evaluatePath(this.values(position, call), expression);
+  evaluate(
+    position: model.Position,
+    call: CallId,
+    expression: string,
+    options?: EvaluationOptions,
+  ): model.CapturedValue {
+    return evaluate(this.values(position, call), expression, options);
   }
 
-  expressionProblem(expression: string): string | undefined {
-    try {
-      parsePath(expression);
-      return undefined;
-    } catch (error) {
-      if (error instanceof EvaluationError) return error.message;
-      throw error;
-    }
+  complete(position: model.Position, call: CallId, text: string, offset: number): Completions {
+    return complete(text, offset, this.values(position, call));
   }
 
   #search(conditions: model.StopConditions): StopSearch {
@@ -310,9 +307,9 @@ export class RecordedEngine {
       placeVisits: this.#placeVisits,
       exceptions: this.#exceptions,
       values: this.#values,
-      compile: (expression: string) => (position: model.Position) => {
-        const { call } = this.describe(position);
-        return isTrue(this.evaluate(position, call, expression));
+      compile: (expression: string) => {
+        const compiled = condition(expression);
+        return (position: model.Position) => compiled.at(this.values(position, this.describe(position).call));
       },
     };
     return new StopSearch(sources, conditions);

@@ -1,6 +1,6 @@
 /** All breakpoints of a client: they outlive a recording, and are bound to each. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { StopConditions } from '../../replay/engine.js';
+import type { LineBreakpoint, StopConditions } from '../../replay/engine.js';
 import type { Client } from '../client.js';
 import { DataBreakpoints } from './data-breakpoints.js';
 import { ExceptionBreakpoints } from './exception-breakpoints.js';
@@ -29,6 +29,15 @@ export class Breakpoints {
       functions: this.functions.all().flatMap(({ bound }) => bound),
       exceptions: this.exceptions.all(),
       data: this.data.all(),
+    };
+  }
+
+  /** What log points print: where, and by key the message. */
+  logPoints(): { lines: LineBreakpoint[]; messages: Map<number, string> } {
+    const own = this.lines.all().filter(({ texts }) => texts.logMessage !== undefined);
+    return {
+      lines: own.flatMap(({ bound }) => bound),
+      messages: new Map(own.map(({ id, texts }) => [id, texts.logMessage!])),
     };
   }
 

@@ -5,7 +5,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { DataBreakpoint } from '../../replay/engine.js';
 import { type RuleTexts, toRules } from './rules.js';
-import type { BindingTarget, Ids } from './set-breakpoint.js';
+import type { Ids } from './set-breakpoint.js';
 
 export interface WatchedProperty {
   objectId: number;
@@ -25,7 +25,7 @@ export class DataBreakpoints {
   constructor(private readonly ids: Ids) {}
 
   /** Replaces all. */
-  set(wanted: readonly WantedData[], target: BindingTarget | undefined): DebugProtocol.Breakpoint[] {
+  set(wanted: readonly WantedData[]): DebugProtocol.Breakpoint[] {
     const before = this.list;
     this.list = [];
     return wanted.map(({ dataId, accessType = 'write', ...texts }): DebugProtocol.Breakpoint => {
@@ -34,7 +34,7 @@ export class DataBreakpoints {
       if (accessType !== 'write') {
         return refused('Only changes are known: what read a property is not recorded.');
       }
-      const rules = toRules(texts, target?.engine);
+      const rules = toRules(texts);
       if (typeof rules === 'string') return refused(rules);
       const { objectId, property, name } = watched;
       const old = before.find((other) => other.objectId === objectId && other.property === property);

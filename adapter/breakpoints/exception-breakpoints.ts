@@ -2,7 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ExceptionBreakpoint } from '../../replay/engine.js';
 import { type Rules, toRules } from './rules.js';
-import type { BindingTarget, Ids } from './set-breakpoint.js';
+import type { Ids } from './set-breakpoint.js';
 
 const condition = {
   supportsCondition: true,
@@ -41,16 +41,13 @@ export class ExceptionBreakpoints {
   constructor(private readonly ids: Ids) {}
 
   /** Replaces all. One answer for each wanted one. */
-  set(
-    wanted: readonly { filter: string; condition?: string }[],
-    target: BindingTarget | undefined,
-  ): DebugProtocol.Breakpoint[] {
+  set(wanted: readonly { filter: string; condition?: string }[]): DebugProtocol.Breakpoint[] {
     this.list = [];
     return wanted.map(({ filter, condition: text }): DebugProtocol.Breakpoint => {
       const known = EXCEPTION_FILTERS.some((one) => one.filter === filter);
       if (!known) return refused(`There is no exception filter "${filter}".`);
       const expression = text && (CLASS_NAMES.test(text) ? ofClasses(text) : text);
-      const rules: Rules | string = toRules(expression ? { condition: expression } : {}, target?.engine);
+      const rules: Rules | string = toRules(expression ? { condition: expression } : {});
       if (typeof rules === 'string') return refused(rules);
       const id = this.ids.next();
       this.list.push({ key: id, which: filter as ExceptionBreakpoint['which'], ...rules });

@@ -51,7 +51,7 @@ export class FunctionBreakpoints {
 
 function bind(breakpoint: SetFunction, client: Client, target: BindingTarget | undefined): DebugProtocol.Breakpoint {
   const { id, name, texts } = breakpoint;
-  const rules = toRules(texts, target?.engine);
+  const rules = toRules(texts);
   breakpoint.bound = [];
   if (typeof rules === 'string') return told(breakpoint, { id, verified: false, reason: 'failed', message: rules });
   breakpoint.rules = rules;

@@ -65,7 +65,7 @@ export class LineBreakpoints {
 
 function bind(breakpoint: SetLine, client: Client, target: BindingTarget | undefined): DebugProtocol.Breakpoint {
   const { id, source } = breakpoint;
-  const rules = toRules(breakpoint.texts, target?.engine);
+  const rules = toRules(breakpoint.texts);
   const sources = target && typeof rules === 'object' ? target.sources.matching(source) : [];
   breakpoint.rules = typeof rules === 'object' ? rules : {};
   breakpoint.bound = sources.flatMap((known) => {

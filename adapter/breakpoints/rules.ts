@@ -1,5 +1,5 @@
 /** What a client may add to a breakpoint: a condition, a hit count, a message instead of a stop. */
-import type { Breakpoint, Engine, HitCount } from '../../replay/engine.js';
+import { type Breakpoint, condition, EvaluationError, type HitCount, template } from '../../replay/engine.js';
 import { type Arguments, readOptionalText } from '../read-arguments.js';
 
 /** As the client sent them; absent where it sent none, or an empty text. */
@@ -20,13 +20,17 @@ export function readRules(args: Arguments): RuleTexts {
   return texts;
 }
 
-/** The rules, or why they cannot be: one sentence. Without an engine a condition is not looked at yet. */
-export function toRules(texts: RuleTexts, engine: Engine | undefined): Rules | string {
+/** The rules, or why they cannot be: one sentence. */
+export function toRules(texts: RuleTexts): Rules | string {
   const rules: Rules = {};
   if (texts.condition !== undefined) {
-    const problem = engine?.expressionProblem(texts.condition);
+    const problem = problemOf(() => condition(texts.condition!));
     if (problem !== undefined) return problem;
     rules.condition = texts.condition;
+  }
+  if (texts.logMessage !== undefined) {
+    const problem = problemOf(() => template(texts.logMessage!));
+    if (problem !== undefined) return problem;
   }
   if (texts.hitCondition !== undefined) {
     const hitCount = parseHitCount(texts.hitCondition);
@@ -36,6 +40,17 @@ export function toRules(texts: RuleTexts, engine: Engine | undefined): Rules | s
     rules.hitCount = hitCount;
   }
   return rules;
+}
+
+/** Why an expression can never be evaluated. */
+export function problemOf(compile: () => unknown): string | undefined {
+  try {
+    compile();
+    return undefined;
+  } catch (error) {
+    if (error instanceof EvaluationError) return error.message;
+    throw error;
+  }
 }
 
 /** `5` and `== 5`: the fifth time. `% 10`: every tenth. */

@@ -3,10 +3,10 @@
  * beginning of the recording, so that a search backwards stops where one forwards does.
  */
 import type { Breakpoint, Hit, HitCount, Position, UntoldCondition } from '../model.js';
-import { EvaluationError } from './evaluation-error.js';
+import type { Verdict } from './evaluation/evaluate.js';
 
-/** Whether a condition holds at a position; throws an EvaluationError where that cannot be told. */
-export type Condition = (position: Position) => boolean;
+/** Whether a condition holds at a position. */
+export type Condition = (position: Position) => Verdict;
 
 interface Rule {
   condition?: Condition;
@@ -71,15 +71,12 @@ export class HitRules {
 
   #holds(key: number, { condition }: Rule, position: Position): boolean {
     if (condition === undefined) return true;
-    try {
-      return condition(position);
-    } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error;
-      const known = this.#untold.get(key);
-      if (known === undefined) this.#untold.set(key, { key, times: 1, reason: error.message, position });
-      else this.#untold.set(key, { ...known, times: known.times + 1 });
-      return false;
-    }
+    const { holds, why = '' } = condition(position);
+    if (holds !== undefined) return holds;
+    const known = this.#untold.get(key);
+    if (known === undefined) this.#untold.set(key, { key, times: 1, reason: why, position });
+    else this.#untold.set(key, { ...known, times: known.times + 1 });
+    return false;
   }
 }
 

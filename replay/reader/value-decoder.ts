@@ -205,7 +205,10 @@ export class ValueDecoder {
     value.stack = this.next();
     value.cause = this.next();
     const others = this.next();
-    if (others.kind === 'object') value.properties = others.properties;
+    if (others.kind === 'object') {
+      value.properties = others.properties;
+      if (others.omitted > 0) value.omitted = others.omitted;
+    }
     return value;
   }
 

@@ -3,7 +3,7 @@
  * meanwhile and a search can be called off.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { Direction, Hit, Position, Stop } from '../model.js';
+import type { Direction, Hit, Position, SearchOptions, Stop } from '../model.js';
 
 /** Longest time spent between two looks at the event loop, besides one chunk. */
 const SLICE_MS = 10;
@@ -44,12 +44,15 @@ export async function run(
 }
 
 /** All hits of the recording, in order. Rejects with the signal's reason. */
-export async function* allHits(recording: Searchable, signal: AbortSignal | undefined): AsyncGenerator<Hit> {
+export async function* allHits(recording: Searchable, { signal, after }: SearchOptions): AsyncGenerator<Hit> {
   const pause = slices(signal);
   await prepare(recording, pause);
-  for (let i = 0; i < recording.chunkCount(); i++) {
+  for (let i = after === undefined ? 0 : recording.chunkOf(after); i < recording.chunkCount(); i++) {
     await pause();
-    yield* recording.hitsIn(i);
+    for (const hit of recording.hitsIn(i)) {
+      signal?.throwIfAborted();
+      if (after === undefined || hit.position > after) yield hit;
+    }
   }
 }
 

@@ -117,7 +117,7 @@ test('evaluate: names and paths, in the frame that was asked', async () => {
     success: false,
     body: { error: { showUser: true } },
   });
-  expect((await evaluate('1 + 1', price.id, 'repl')).success).toBe(false);
+  expect((await evaluate('line.amount + 1', price.id, 'repl')).body.result).toBe('3');
 });
 
 test('the clipboard gets all of a value', async () => {

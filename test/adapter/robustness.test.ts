@@ -62,7 +62,7 @@ test('5.18 requests that are not announced are refused', async () => {
     'setVariable',
     'modules',
     'attach',
-    'completions',
+    'disassemble',
     'setExpression',
     'setInstructionBreakpoints',
     'toString',
