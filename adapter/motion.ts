@@ -6,7 +6,15 @@
 import { manyLines, oneLine } from '../presentation/one-line.js';
 import { preview } from '../presentation/preview.js';
 import { formatTime } from '../presentation/time.js';
-import type { Direction, Position, PropertyCapture, StepKind, Stop, UntoldCondition } from '../replay/engine.js';
+import type {
+  Direction,
+  Position,
+  PropertyCapture,
+  StepKind,
+  Stop,
+  StopConditions,
+  UntoldCondition,
+} from '../replay/engine.js';
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import type { Breakpoints, HitReason } from './breakpoints/breakpoints.js';
 import { describeEnd, describePosition } from './convert-stop.js';
@@ -28,6 +36,14 @@ export interface StopReport {
   description: string;
   text?: string;
   hitBreakpointIds?: number[];
+}
+
+/** For something else than the client's breakpoints. */
+export interface OwnSearch {
+  conditions: StopConditions;
+  reason: HitReason;
+  /** What a data breakpoint among them watches. */
+  watched?: string;
 }
 
 export class Motion {
@@ -101,11 +117,8 @@ export class Motion {
    * To the next breakpoint or the boundary. Undefined if that is the end of what a running program has done so far: the
    * session is then running again. A search that fails or is interrupted ends where it began.
    */
-  async run(
-    direction: Direction,
-    signal: AbortSignal,
-    conditions = this.breakpoints.conditions(),
-  ): Promise<StopReport | undefined> {
+  async run(direction: Direction, signal: AbortSignal, own?: OwnSearch): Promise<StopReport | undefined> {
+    const conditions = own?.conditions ?? this.breakpoints.conditions();
     this.recording.refresh();
     const { engine, view } = this.recording;
     let from = view.position;
@@ -122,10 +135,10 @@ export class Motion {
         const stop = await engine.run(from, direction, conditions, search.signal);
         this.tellUntold(stop.untold ?? []);
         if (!stop.boundary) {
-          const report = this.withChanges(this.at(stop.position, this.breakpoints.reasonOf(stop.hits)), stop);
-          // A search of our own has a key that no client knows.
-          const hitBreakpointIds = stop.hits.filter((key) => key > 0);
-          return hitBreakpointIds.length > 0 ? { ...report, hitBreakpointIds } : report;
+          if (own) return this.withChanges(this.at(stop.position, own.reason), stop, () => own.watched);
+          const report = this.at(stop.position, this.breakpoints.reasonOf(stop.hits));
+          const told = this.withChanges(report, stop, (key) => this.breakpoints.watchedBy(key));
+          return { ...told, hitBreakpointIds: stop.hits };
         }
         // More may have been recorded meanwhile.
         if (direction === 'backward' || stop.position === engine.last())
@@ -150,14 +163,18 @@ export class Motion {
   }
 
   /** What made it is not recorded, only what was before and after: it is an interval. */
-  private withChanges(report: StopReport, { changes = [] }: Stop): StopReport {
+  private withChanges(
+    report: StopReport,
+    { changes = [] }: Stop,
+    nameOf: (key: number) => string | undefined,
+  ): StopReport {
     if (changes.length === 0) return report;
     const { engine, header } = this.recording;
     const text = (capture: PropertyCapture): string =>
       capture.kind === 'value' ? preview(capture.value, header.limits) : 'none';
     const lines = changes.map(({ key, since, before, after }) => {
       const from = formatTime(engine.describe(since).timeNs);
-      return `${this.breakpoints.watchedBy(key)}: ${text(before)} → ${text(after)}, changed after ${from}`;
+      return `${nameOf(key)}: ${text(before)} → ${text(after)}, changed after ${from}`;
     });
     return { ...report, description: oneLine(lines.join('; ')), text: oneLine(lines.join('; ')) };
   }

@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Completion } from '../replay/engine.js';
 import { placeToEvaluateIn } from './evaluation-place.js';
 import { readInteger, readText } from './read-arguments.js';
-import { commandsThatBegin, isCommand } from './repl-commands.js';
+import { commandsThatBegin, isCommand } from './repl/commands.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 

@@ -1,5 +1,5 @@
 /**
- * evaluate: expressions over a captured moment, and the commands of repl-commands.ts. Commands are taken only from where a
+ * evaluate: expressions over a captured moment, and the commands of repl/commands.ts. Commands are taken only from where a
  * person types (`repl`, or no context: Helix sends none), never from a watch or a hover.
  */
 
@@ -9,7 +9,7 @@ import { messageOf, RequestError } from './errors.js';
 import { type EvaluationPlace, placeToEvaluateIn } from './evaluation-place.js';
 import { readOptionalText, readText } from './read-arguments.js';
 import type { Recording } from './recording.js';
-import { isCommand, runCommand } from './repl-commands.js';
+import { isCommand, runCommand } from './repl/commands.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 

@@ -297,6 +297,11 @@ export interface DataBreakpoint extends Breakpoint {
   property: string;
 }
 
+/** Where an object was captured. */
+export interface ObjectBreakpoint extends Breakpoint {
+  objectId: number;
+}
+
 /** What a capture of an object tells of a property. `unknown`: nothing. `missing`: the object had none of that name. */
 export type PropertyCapture = { kind: 'unknown' } | { kind: 'missing' } | { kind: 'value'; value: CapturedValue };
 
@@ -314,6 +319,7 @@ export interface StopConditions {
   functions?: readonly FunctionBreakpoint[];
   exceptions?: readonly ExceptionBreakpoint[];
   data?: readonly DataBreakpoint[];
+  objects?: readonly ObjectBreakpoint[];
 }
 
 /** A position that a search stops at, and the keys of the breakpoints it belongs to. */

@@ -10,6 +10,7 @@ import { FunctionStops } from './function-stops.js';
 import { type Condition, HitRules } from './hit-rules.js';
 import type { HitSource } from './hit-source.js';
 import { LineStops } from './line-stops.js';
+import { ObjectStops } from './object-stops.js';
 import type { StandAt, Visits } from './visits.js';
 
 export interface StopSources {
@@ -31,7 +32,10 @@ export class StopSearch {
   readonly passes: ((chunkIndex: number) => void)[] = [];
 
   /** Throws an EvaluationError where a condition is no expression. */
-  constructor(sources: StopSources, { lines = [], functions = [], exceptions = [], data = [] }: StopConditions) {
+  constructor(
+    sources: StopSources,
+    { lines = [], functions = [], exceptions = [], data = [], objects = [] }: StopConditions,
+  ) {
     const { timeline, places } = sources;
     this.#timeline = timeline;
     const kinds: HitSource[] = [];
@@ -51,8 +55,9 @@ export class StopSearch {
     if (functions.length > 0) kinds.push(new FunctionStops(timeline, functions));
     if (exceptions.length > 0) kinds.push(new ExceptionStops(timeline, sources.exceptions, exceptions));
     if (data.length > 0) kinds.push(new DataStops(timeline, sources.values, data));
+    if (objects.length > 0) kinds.push(new ObjectStops(timeline, sources.values, objects));
     this.#kinds = kinds;
-    const all: Breakpoint[] = [...lines, ...functions, ...exceptions, ...data];
+    const all: Breakpoint[] = [...lines, ...functions, ...exceptions, ...data, ...objects];
     this.#rules = new HitRules(all, sources.compile);
     for (const kind of kinds) if (kind.prepare) this.passes.push((index) => kind.prepare?.(index));
     if (this.#rules.counts) this.passes.push((index) => this.#rules.count(index, this.#hitsOfAny(index)));

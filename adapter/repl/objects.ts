@@ -1,0 +1,71 @@
+/** Console commands that follow an object: where it was first and last seen, where a property of it was seen different. */
+import type { CapturedValue, Position } from '../../replay/engine.js';
+import { peerError, userError } from '../errors.js';
+import { placeToEvaluateIn } from '../evaluation-place.js';
+import { showingProgress } from '../progress.js';
+import type { SessionState } from '../session-state.js';
+import { type Commands, type Move, moving } from './command.js';
+import { findBack } from './steps.js';
+
+export const OBJECT_COMMANDS: Commands = {
+  born: {
+    usage: ':born OBJECT',
+    help: 'go to where an object, a function or a promise was first seen',
+    run: toSeen('first'),
+  },
+  seen: { usage: ':seen OBJECT', help: 'go to where it was last seen, in all of the recording', run: toSeen('last') },
+  changed: {
+    usage: ':changed OBJECT.NAME',
+    help: 'go back to where a property was first seen to be what it is',
+    run: toChange,
+  },
+};
+
+const LAST_MEMBER =
+  /^(.+?)\s*(?:\.\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)|\[\s*(?:(\d+)|"([^"]*)"|'([^']*)')\s*\])$/su;
+
+function toSeen(
+  end: 'first' | 'last',
+): (session: SessionState, argument: string, signal: AbortSignal) => Promise<Move> {
+  return async (session, argument, signal) => {
+    const { motion, recording } = moving(session);
+    const objectId = objectOf(session, argument, `:${end === 'first' ? 'born' : 'seen'} cart`);
+    let found: Position | undefined;
+    await showingProgress(session, 'forward', async () => {
+      for await (const hit of recording.engine.hits({ objects: [{ key: 0, objectId }] }, { signal })) {
+        found = hit.position;
+        if (end === 'first') break;
+      }
+    });
+    if (signal.aborted) throw peerError('cancelled');
+    if (found === undefined) throw userError('It was not captured anywhere.');
+    return { report: motion.at(found, 'goto') };
+  };
+}
+
+async function toChange(session: SessionState, argument: string, signal: AbortSignal): Promise<Move> {
+  const [, object, name, index, double, single] = LAST_MEMBER.exec(argument) ?? [];
+  const property = name ?? index ?? double ?? single;
+  if (object === undefined || property === undefined) {
+    throw userError('Name a property of an object, as in :changed cart.total or :changed lines.length.');
+  }
+  const objectId = objectOf(session, object, ':changed cart.total');
+  const conditions = { data: [{ key: 0, objectId, property }] };
+  return findBack(
+    session,
+    { conditions, reason: 'data breakpoint', watched: argument },
+    signal,
+    `${argument} was not seen to be different before here.`,
+  );
+}
+
+/** The number that tells the object apart. */
+function objectOf(session: SessionState, expression: string, example: string): number {
+  const { recording } = session.mustBeLoaded();
+  if (expression === '') throw userError(`Name an object, as in ${example}.`);
+  const place = placeToEvaluateIn(recording, {});
+  if (!place) throw userError('There are no values here: no recorded function runs at this moment.');
+  const value: CapturedValue = recording.engine.evaluate(place.position, place.call, expression);
+  if ('objectId' in value && value.objectId !== 0) return value.objectId;
+  throw userError(`${expression} is no object that can be told from others.`);
+}
