@@ -3,12 +3,14 @@ import { isAbsolute, resolve } from 'node:path';
 import { parseTime } from '../presentation/time.js';
 import { userError } from './errors.js';
 import type { RecordOptions } from './host.js';
+import type { PathMapping } from './path-mapping.js';
 import { type Arguments, readFlag, readOptionalText, readTexts } from './read-arguments.js';
 import type { StopAt } from './recording.js';
 
-export type LaunchOptions =
-  | { kind: 'replay'; trace: string; folder: string | undefined; stopAt: StopAt }
-  | { kind: 'record'; record: RecordOptions; stopAt: StopAt };
+export type LaunchOptions = { mapping: PathMapping; stopAt: StopAt } & (
+  | { kind: 'replay'; trace: string; folder: string | undefined }
+  | { kind: 'record'; record: RecordOptions }
+);
 
 /** Paths are relative to `cwd`, and that to the adapter's own. Throws a RequestError for the user. */
 export function readLaunchOptions(args: Arguments): LaunchOptions {
@@ -17,8 +19,11 @@ export function readLaunchOptions(args: Arguments): LaunchOptions {
   const trace = readOptionalText(args, 'trace');
   const program = readOptionalText(args, 'program');
   if (trace && program) throw userError('Give either "trace" (to replay) or "program" (to record), not both.');
-  if (trace)
-    return { kind: 'replay', trace: resolve(cwd, trace), folder: given && cwd, stopAt: readStopAt(args, 'auto') };
+  const mapping = readMapping(args, cwd);
+  if (trace) {
+    const folder = given && cwd;
+    return { kind: 'replay', trace: resolve(cwd, trace), folder, mapping, stopAt: readStopAt(args, 'auto') };
+  }
   if (!program) throw userError('Give "program", a script to record, or "trace", a recording to replay.');
   const record: RecordOptions = {
     program: isAbsolute(program) ? program : resolve(cwd, program),
@@ -30,7 +35,28 @@ export function readLaunchOptions(args: Arguments): LaunchOptions {
     redactDefaults: readFlag(args, 'redactDefaults') ?? true,
     budget: readBudget(args),
   };
-  return { kind: 'record', record, stopAt: readStopAt(args, 'end') };
+  return { kind: 'record', record, mapping, stopAt: readStopAt(args, 'end') };
+}
+
+function readMapping(args: Arguments, cwd: string): PathMapping {
+  const remote = readOptionalText(args, 'remoteRoot');
+  const local = readOptionalText(args, 'localRoot');
+  if ((remote === undefined) !== (local === undefined)) {
+    throw userError(
+      '"remoteRoot" and "localRoot" belong together: where the files were recorded, and where they are here.',
+    );
+  }
+  const { sourceMapPathOverrides: named } = args;
+  const overrides = typeof named === 'object' && named !== null && !Array.isArray(named) ? Object.entries(named) : [];
+  if (named !== undefined && named !== null && overrides.some(([, path]) => typeof path !== 'string')) {
+    throw userError(
+      '"sourceMapPathOverrides" must be an object of paths, such as {"webpack://shop/*": "/home/me/shop/*"}.',
+    );
+  }
+  return {
+    roots: remote === undefined ? [] : [{ remote, local: resolve(cwd, local!) }],
+    overrides: overrides.map(([pattern, path]) => ({ pattern, path: resolve(cwd, path) })),
+  };
 }
 
 /** In per cent. */

@@ -84,8 +84,13 @@ export class Lifecycle {
   private recordingAt(path: string, options: LaunchOptions): Recording {
     try {
       const engine = this.session.host.openTrace(path);
-      const folder = options.kind === 'replay' ? options.folder : undefined;
-      return new Recording(engine, this.session.client, options.stopAt, folder);
+      const { roots, overrides } = options.mapping;
+      // A folder that was given is where the program's own is now, after what was said of others.
+      const { cwd } = engine.info.header;
+      const own =
+        options.kind === 'replay' && options.folder !== undefined ? [{ remote: cwd, local: options.folder }] : [];
+      const mapping = { roots: [...roots, ...own], overrides };
+      return new Recording(engine, this.session.client, options.stopAt, mapping);
     } catch (error) {
       throw error instanceof RequestError ? error : userError(messageOf(error));
     }

@@ -14,6 +14,7 @@ import { VariableConverter } from './convert-variable.js';
 import { userError } from './errors.js';
 import type { LiveRecording } from './host.js';
 import { Lanes } from './lanes.js';
+import type { PathMapping } from './path-mapping.js';
 import { Sources } from './sources.js';
 import { View } from './view.js';
 
@@ -42,9 +43,9 @@ export class Recording {
     readonly engine: Engine,
     client: Client,
     readonly stopAt: StopAt,
-    folder: string | undefined,
+    mapping: PathMapping,
   ) {
-    this.sources = new Sources(engine, client, folder);
+    this.sources = new Sources(engine, client, mapping);
     this.lanes = new Lanes(engine);
     this.header = engine.info.header;
     this.view = new View(engine, this.lanes);

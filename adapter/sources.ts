@@ -4,11 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, join, normalize, relative } from 'node:path';
+import { basename, normalize } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { oneLine } from '../presentation/one-line.js';
 import type { Engine, SourceId, SourceText } from '../replay/engine.js';
 import type { Client } from './client.js';
+import { mappedPaths, type PathMapping } from './path-mapping.js';
 
 const CASE_INSENSITIVE = process.platform === 'win32' || process.platform === 'darwin';
 
@@ -17,13 +18,12 @@ export class Sources {
   private readonly elsewhere = new Map<SourceId, string>();
   private readonly diskDigests = new Map<string, { stamp: string; digest: string }>();
   private readonly textDigests = new Map<SourceId, string>();
-  private readonly canonicalPaths = new Map<SourceId, string>();
+  private readonly knownPaths = new Map<SourceId, readonly string[]>();
 
-  /** @param folder where the recorded program's working directory is now; absent if it was not moved. */
   constructor(
     private readonly engine: Engine,
     private readonly client: Client,
-    private readonly folder: string | undefined,
+    private readonly mapping: PathMapping,
   ) {}
 
   /** Cost: a stat, and a read where the file changed since it was last asked for. */
@@ -49,7 +49,7 @@ export class Sources {
     if (source.path === undefined) return [];
     const path = this.client.pathIn(source.path);
     const wanted = canonical(path);
-    const byPath = this.engine.sources().filter((known) => this.canonicalPath(known) === wanted);
+    const byPath = this.engine.sources().filter((known) => this.canonicalPaths(known).includes(wanted));
     if (byPath.length === 0) return this.matchingText(path);
     const written = byPath.filter(({ kind }) => kind !== 'compiled');
     return written.length > 0 ? written : byPath;
@@ -65,20 +65,21 @@ export class Sources {
   }
 
   private diskPath(source: SourceText): string | undefined {
-    const candidates = [source.path, this.elsewhere.get(source.id)];
-    if (source.path !== undefined && this.folder !== undefined) {
-      candidates.push(join(this.folder, relative(this.engine.info.header.cwd, source.path)));
-    }
+    const candidates = [source.path, this.elsewhere.get(source.id), ...this.mapped(source)];
     return candidates.find((path) => path !== undefined && this.diskDigest(path) === this.textDigest(source));
   }
 
-  private canonicalPath(source: SourceText): string {
-    let path = this.canonicalPaths.get(source.id);
-    if (path === undefined) {
-      path = canonical(source.path ?? source.url);
-      this.canonicalPaths.set(source.id, path);
+  private mapped({ path, url }: SourceText): string[] {
+    return mappedPaths(this.mapping, path, url);
+  }
+
+  private canonicalPaths(source: SourceText): readonly string[] {
+    let paths = this.knownPaths.get(source.id);
+    if (paths === undefined) {
+      paths = [source.path ?? source.url, ...this.mapped(source)].map(canonical);
+      this.knownPaths.set(source.id, paths);
     }
-    return path;
+    return paths;
   }
 
   private textDigest(source: SourceText): string {
