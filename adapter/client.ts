@@ -12,12 +12,14 @@ export class Client {
   private readonly pathsAreUris: boolean;
   readonly pagesVariables: boolean;
   readonly showsProgress: boolean;
+  readonly readsMemory: boolean;
 
   constructor(args: Arguments) {
     this.firstLine = readFlag(args, 'linesStartAt1') === false ? 0 : 1;
     this.firstColumn = readFlag(args, 'columnsStartAt1') === false ? 0 : 1;
     this.pathsAreUris = readOptionalText(args, 'pathFormat') === 'uri';
     this.pagesVariables = readFlag(args, 'supportsVariablePaging') === true;
+    this.readsMemory = readFlag(args, 'supportsMemoryReferences') === true;
     this.showsProgress = readFlag(args, 'supportsProgressReporting') === true;
   }
 

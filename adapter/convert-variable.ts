@@ -4,6 +4,7 @@ import { oneLine } from '../presentation/one-line.js';
 import { type PlaceOf, preview, typeName } from '../presentation/preview.js';
 import type { CapturedValue } from '../replay/engine.js';
 import type { CaptureLimits } from '../schema/trace-types.js';
+import type { Client } from './client.js';
 import type { Handles, Lifetime } from './handles.js';
 import { hasMembers, type Member, type Members, membersOf } from './value-members.js';
 
@@ -14,6 +15,8 @@ export interface Container {
   expression?: string;
   /** Of the object whose members they are, if it is one that can be told from others. */
   objectId?: number;
+  /** What readMemory reads, of a buffer. */
+  bytes?: Extract<CapturedValue, { kind: 'bytes' }>;
   lifetime: Lifetime;
 }
 
@@ -22,6 +25,7 @@ export interface Page {
   start?: number;
   /** 0 or absent is all. */
   count?: number;
+  hex?: boolean;
 }
 
 /** Above this, items are put in groups for a client that would fetch and draw all of them at once. */
@@ -34,37 +38,38 @@ export class VariableConverter {
   constructor(
     private readonly containers: Handles<Container>,
     private readonly limits: CaptureLimits,
-    private readonly clientPages: boolean,
+    private readonly client: Pick<Client, 'pagesVariables' | 'readsMemory'>,
     private readonly placeOf?: PlaceOf,
   ) {}
 
   /** A page past the end is empty. Without a filter, items come before named members. */
-  page(container: Container, { filter, start = 0, count = 0 }: Page): DebugProtocol.Variable[] {
+  page(container: Container, { filter, start = 0, count = 0, hex = false }: Page): DebugProtocol.Variable[] {
     const { indexed, named } = container.members();
     const wanted = filter === 'indexed' ? indexed : filter === 'named' ? named : [...indexed, ...named];
-    if (!this.clientPages && filter !== 'named' && indexed.length > GROUP_SIZE) {
+    if (!this.client.pagesVariables && filter !== 'named' && indexed.length > GROUP_SIZE) {
       const rest = filter === 'indexed' ? [] : named;
-      return [...this.groups(indexed, container), ...rest.map((member) => this.toVariable(member, container))];
+      return [...this.groups(indexed, container), ...rest.map((member) => this.toVariable(member, container, hex))];
     }
     return wanted
       .slice(start, count > 0 ? start + count : undefined)
-      .map((member) => this.toVariable(member, container));
+      .map((member) => this.toVariable(member, container, hex));
   }
 
   /** The parts a variable and an evaluate response share. */
-  toValue(value: CapturedValue, lifetime: Lifetime, expression?: string): ConvertedValue {
+  toValue(value: CapturedValue, lifetime: Lifetime, expression?: string, hex = false): ConvertedValue {
     const type = oneLine(typeName(value));
     return {
-      text: preview(value, this.limits, this.placeOf),
+      text: (hex && hexText(value)) || preview(value, this.limits, this.placeOf),
       ...(type ? { type } : {}),
       ...this.reference(hasMembers(value) ? () => membersOf(value, this.limits) : undefined, lifetime, {
         ...(expression === undefined ? {} : { expression }),
         ...('objectId' in value && value.objectId !== 0 ? { objectId: value.objectId } : {}),
+        ...(value.kind === 'bytes' ? { bytes: value } : {}),
       }),
     };
   }
 
-  private toVariable(member: Member, parent: Container): DebugProtocol.Variable {
+  private toVariable(member: Member, parent: Container, hex: boolean): DebugProtocol.Variable {
     const { value, entry, remark } = member;
     const name = oneLine(member.name);
     if (entry) {
@@ -78,7 +83,7 @@ export class VariableConverter {
     if (!value) return { name, value: remark ?? '', variablesReference: 0, presentationHint: REMARK };
     const reachable = parent.expression !== undefined && member.path !== undefined;
     const expression = reachable ? parent.expression + member.path! : undefined;
-    const { text, type, ...reference } = this.toValue(value, parent.lifetime, expression);
+    const { text, type, ...reference } = this.toValue(value, parent.lifetime, expression, hex);
     const noted = [type, member.note].filter(Boolean).join(' · ');
     return {
       name,
@@ -108,20 +113,39 @@ export class VariableConverter {
   private reference(
     members: (() => Members) | undefined,
     lifetime: Lifetime,
-    more: Pick<Container, 'expression' | 'objectId'> = {},
+    more: Pick<Container, 'expression' | 'objectId' | 'bytes'> = {},
   ): Reference {
     if (!members) return { variablesReference: 0 };
     const container: Container = { members, lifetime, ...more };
     const variablesReference = this.containers.add(container, lifetime);
+    const memory = more.bytes && this.client.readsMemory ? { memoryReference: String(variablesReference) } : {};
     const { indexed, named } = members();
-    if (indexed.length === 0 || !this.clientPages) return { variablesReference };
-    return { variablesReference, indexedVariables: indexed.length, namedVariables: named.length };
+    if (indexed.length === 0 || !this.client.pagesVariables) return { variablesReference, ...memory };
+    return { variablesReference, ...memory, indexedVariables: indexed.length, namedVariables: named.length };
   }
 }
 
-type Reference = { variablesReference: number; indexedVariables?: number; namedVariables?: number };
+interface Reference {
+  variablesReference: number;
+  /** The same number, as readMemory takes it. */
+  memoryReference?: string;
+  indexedVariables?: number;
+  namedVariables?: number;
+}
 
 export type ConvertedValue = { text: string; type?: string } & Reference;
+
+/** Of an integer; undefined for anything else. */
+function hexText(value: CapturedValue): string | undefined {
+  const isInteger = value.kind === 'number' && Number.isInteger(value.value);
+  const isWhole = value.kind === 'bigint' && value.digits.replace('-', '').length === value.digitCount;
+  if (isInteger) return inHex(BigInt(value.value), '');
+  return isWhole ? inHex(BigInt(value.digits), 'n') : undefined;
+}
+
+function inHex(value: bigint, suffix: string): string {
+  return `${value < 0n ? '-' : ''}0x${(value < 0n ? -value : value).toString(16)}${suffix}`;
+}
 
 function keyOf(key: CapturedValue): Member {
   return { name: 'key', value: key };

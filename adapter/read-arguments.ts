@@ -42,6 +42,11 @@ export function readFlag(args: Arguments, name: string): boolean | undefined {
   return value;
 }
 
+/** The `format` of a request: whether numbers are wanted in hexadecimal. */
+export function readHex(args: Arguments): boolean {
+  return readFlag(asArguments(args.format), 'hex') === true;
+}
+
 export function readTexts(args: Arguments, name: string): string[] {
   const value = args[name];
   if (value === undefined || value === null) return [];

@@ -49,12 +49,7 @@ export class Recording {
     this.lanes = new Lanes(engine);
     this.header = engine.info.header;
     this.view = new View(engine, this.lanes);
-    this.variables = new VariableConverter(
-      this.view.containers,
-      this.header.limits,
-      client.pagesVariables,
-      functionPlaces(engine),
-    );
+    this.variables = new VariableConverter(this.view.containers, this.header.limits, client, functionPlaces(engine));
   }
 
   /** True if more may be recorded, here or by a process that another session started. */

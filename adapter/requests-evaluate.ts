@@ -7,7 +7,7 @@ import { asOperand, type CapturedValue } from '../replay/engine.js';
 import { fullText } from './convert-text.js';
 import { messageOf, RequestError } from './errors.js';
 import { type EvaluationPlace, placeToEvaluateIn } from './evaluation-place.js';
-import { readOptionalText, readText } from './read-arguments.js';
+import { readHex, readOptionalText, readText } from './read-arguments.js';
 import type { Recording } from './recording.js';
 import { isCommand, runCommand } from './repl/commands.js';
 import type { RequestGroup } from './request-handler.js';
@@ -39,7 +39,7 @@ export function evaluateRequests(session: SessionState): RequestGroup {
         }
         // What a REPL has printed stays on the screen when the view moves on.
         const lifetime = context === 'repl' ? 'session' : 'stop';
-        const { text, ...rest } = recording.variables.toValue(value, lifetime, asOperand(expression));
+        const { text, ...rest } = recording.variables.toValue(value, lifetime, asOperand(expression), readHex(args));
         reply({ result: text, ...rest });
       },
     },

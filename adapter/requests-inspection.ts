@@ -5,7 +5,7 @@ import { toStackFrame } from './convert-frame.js';
 import { toThreads } from './convert-lane.js';
 import { scopesOf } from './convert-scope.js';
 import { messageOf, peerError, userError } from './errors.js';
-import { malformed, readCount, readInteger, readOptionalText } from './read-arguments.js';
+import { malformed, readCount, readHex, readInteger, readOptionalText } from './read-arguments.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 
@@ -48,6 +48,7 @@ export function inspectionRequests(session: SessionState): RequestGroup {
     },
 
     variables: {
+      announces: { supportsValueFormattingOptions: true },
       handle(args, reply) {
         const { recording } = session.mustBeLoaded();
         const container = recording.view.containers.get(readInteger(args, 'variablesReference'));
@@ -58,7 +59,7 @@ export function inspectionRequests(session: SessionState): RequestGroup {
         }
         const start = readCount(args, 'start') ?? 0;
         const count = readCount(args, 'count') ?? 0;
-        reply({ variables: recording.variables.page(container, { filter, start, count }) });
+        reply({ variables: recording.variables.page(container, { filter, start, count, hex: readHex(args) }) });
       },
     },
 

@@ -1,7 +1,8 @@
-/** source and loadedSources: the recorded text, for sources whose file is gone or changed. */
+/** source, loadedSources and modules: the recorded text, for sources whose file is gone or changed. */
 
+import { toModules } from './convert-module.js';
 import { peerError } from './errors.js';
-import { asArguments, readInteger, readOptionalText } from './read-arguments.js';
+import { asArguments, readCount, readInteger, readOptionalText } from './read-arguments.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 
@@ -22,6 +23,17 @@ export function sourceRequests(session: SessionState): RequestGroup {
         // A client knows other languages by the name.
         const isJavaScript = known.kind !== 'original' || /\.[cm]?js$/.test(known.url);
         reply({ content: known.text, ...(isJavaScript ? { mimeType: 'text/javascript' } : {}) });
+      },
+    },
+
+    modules: {
+      announces: { supportsModulesRequest: true },
+      handle(args, reply) {
+        const modules = session.recording ? toModules(session.recording) : [];
+        const start = readCount(args, 'startModule') ?? 0;
+        const count = readCount(args, 'moduleCount') ?? 0;
+        const page = modules.slice(start, count > 0 ? start + count : undefined);
+        reply({ modules: page, totalModules: modules.length });
       },
     },
 

@@ -19,6 +19,7 @@ import { breakpointRequests } from './requests-breakpoints.js';
 import { completionRequests } from './requests-completions.js';
 import { evaluateRequests } from './requests-evaluate.js';
 import { inspectionRequests } from './requests-inspection.js';
+import { memoryRequests } from './requests-memory.js';
 import { movingRequests } from './requests-moving.js';
 import { sessionRequests } from './requests-session.js';
 import { sourceRequests } from './requests-source.js';
@@ -53,6 +54,7 @@ export class RearviewSession extends DebugSession {
       sourceRequests(state),
       evaluateRequests(state),
       completionRequests(state),
+      memoryRequests(state),
     ];
     this.handlers = new Map(groups.flatMap((group) => Object.entries(group)));
     this.isInitialized = () => state.initialized;

@@ -60,7 +60,7 @@ test('5.18 requests that are not announced are refused', async () => {
   for (const command of [
     'restart',
     'setVariable',
-    'modules',
+    'writeMemory',
     'attach',
     'disassemble',
     'setExpression',
