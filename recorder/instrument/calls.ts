@@ -12,13 +12,17 @@ import { type MaybeFrame, parenthesized, type Walk } from './walk.js';
 
 export function call(walk: Walk, node: CallExpression | NewExpression, frame: MaybeFrame): void {
   const { edits } = walk;
-  walk.expression(node.callee, frame, 'printed');
+  if (node.type === 'CallExpression' && node.callee.type === 'Identifier') callee(walk, node.callee.start);
+  else walk.expression(node.callee, frame, 'printed');
   const last = node.arguments.at(-1);
   const holder = operands(walk, node.arguments, frame);
-  walk.names.call();
+  // V8 does not forget the functions that are made for `new` to call.
+  const isOfNew = node.type === 'NewExpression' && walk.facts.hasAnonymous(node.callee.start, node.callee.end);
+  if (!isOfNew) walk.names.call();
+  const offset = node.type === 'NewExpression' ? node.start : callOffset(walk.source, node);
+  walk.positions.step(offset);
   if (!frame) return;
   const { flow } = frame;
-  const offset = node.type === 'NewExpression' ? node.start : callOffset(walk.source, node);
   if (flow.call(offset)) return;
   if (holder) {
     hold(walk, holder, flow.reset(offset));
@@ -31,6 +35,12 @@ export function call(walk: Walk, node: CallExpression | NewExpression, frame: Ma
     if (isBareNew(walk.source, node)) edits.put(node.end, `(${text})`);
     else edits.put(node.end - 1, text);
   }
+}
+
+/** A variable that is called: a global one has no place of its own. */
+function callee({ positions }: Walk, offset: number): void {
+  positions.expression(offset);
+  positions.step();
 }
 
 /** An argument after which nothing is called before the call itself, and the places around it. */
@@ -81,8 +91,11 @@ function isDirectEval(node: CallExpression | NewExpression): boolean {
 }
 
 export function taggedTemplate(walk: Walk, node: TaggedTemplateExpression, frame: MaybeFrame): void {
-  walk.expression(node.tag, frame, 'printed');
+  if (node.tag.type === 'Identifier') callee(walk, node.tag.start);
+  else walk.expression(node.tag, frame, 'printed');
+  walk.positions.step(node.quasi.start);
   const holder = operands(walk, node.quasi.expressions, frame);
+  walk.positions.step(node.quasi.start);
   if (!frame || frame.flow.call(node.quasi.start)) return;
   if (holder) hold(walk, holder, frame.flow.reset(node.quasi.start));
   else frame.flow.giveUp();

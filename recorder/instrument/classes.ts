@@ -3,6 +3,7 @@
  * and its field initialisers and static blocks are left alone but for the functions inside.
  */
 import type { AnyNode, Class, MethodDefinition } from 'acorn';
+import { expressionPosition } from './expression-position.js';
 import { type Binding, keyName } from './function-names.js';
 import type { FunctionKindName } from './hook-protocol.js';
 import { afterStatic } from './trivia.js';
@@ -18,19 +19,35 @@ const KINDS: Record<MethodDefinition['kind'], FunctionKindName> = {
 export function classLike(walk: Walk, node: Class, frame: MaybeFrame, binding: Binding): void {
   const className = node.id?.name ?? binding.name;
   if (node.superClass) walk.expression(node.superClass, frame, 'printed');
+  walk.positions.step();
   if (node.body.body.some(isPrivateField)) {
     walk.privateClasses.push({ startOffset: node.start, endOffset: node.end });
   }
   for (const member of node.body.body) {
     if (member.type === 'StaticBlock') {
+      const outer = walk.positions.enter(member.start);
       walk.statements(member.body, undefined);
+      walk.positions.leave(outer);
       continue;
     }
-    if (member.computed) walk.expression(member.key as AnyNode, frame, 'printed');
+    if (member.computed) {
+      walk.positions.statement(expressionPosition(walk.source, member.key as AnyNode));
+      walk.expression(member.key as AnyNode, frame, 'printed');
+    }
     const name = keyName(member.key, member.computed);
     if (member.type === 'MethodDefinition') method(walk, node, member, className, name);
-    else if (member.value) walk.expression(member.value, undefined, 'free', { name, owner: className });
+    else if (member.value) {
+      const outer = walk.positions.enter(member.start);
+      walk.expression(member.value, undefined, 'free', { name, owner: className });
+      walk.positions.leave(outer);
+    }
   }
+  // V8 makes its constructor.
+  if (!node.id && !node.body.body.some(isConstructor)) walk.names.anonymousFunction();
+}
+
+function isConstructor(member: Class['body']['body'][number]): boolean {
+  return member.type === 'MethodDefinition' && member.kind === 'constructor';
 }
 
 /** What an object of the class has for itself: no method, and nothing static. */

@@ -3,6 +3,7 @@ import type { AnyNode } from 'acorn';
 import { boundBy } from './function-names.js';
 import { assigned, operand } from './operands.js';
 import { target } from './patterns.js';
+import { afterAssign } from './trivia.js';
 import { type MaybeFrame, plainRole, type Walk } from './walk.js';
 
 export function declaration(walk: Walk, node: AnyNode, frame: MaybeFrame): void {
@@ -11,8 +12,9 @@ export function declaration(walk: Walk, node: AnyNode, frame: MaybeFrame): void 
       for (const { id, init } of node.declarations) {
         target(walk, id, frame);
         if (!init) continue;
+        walk.positions.statement(afterAssign(walk.source, id.end));
         operand(walk, init, frame, id.type === 'Identifier' ? 'free' : 'printed', boundBy(id));
-        assigned(walk, init);
+        if (id.type === 'Identifier') assigned(walk, init);
       }
       return;
     case 'ClassDeclaration':
@@ -26,7 +28,10 @@ export function declaration(walk: Walk, node: AnyNode, frame: MaybeFrame): void 
       return;
     case 'ExportDefaultDeclaration':
       if (/Declaration$/.test(node.declaration.type)) declaration(walk, node.declaration, frame);
-      else operand(walk, node.declaration, frame, 'free', { name: 'default', owner: '' });
+      else {
+        walk.positions.statement(node.declaration.start);
+        operand(walk, node.declaration, frame, 'free', { name: 'default', owner: '' });
+      }
       return;
     default:
       operand(walk, node, frame, 'free');

@@ -5,8 +5,7 @@
  * closures share are prepared, too, which is not looked at here.
  */
 import type { AnyNode, Function as FunctionNode, VariableDeclaration } from 'acorn';
-import { callOffset } from './call-position.js';
-import { skipTrivia } from './trivia.js';
+import { expressionPosition } from './expression-position.js';
 
 export function entryPosition(source: string, node: FunctionNode): number {
   const { body } = node;
@@ -20,7 +19,7 @@ export function entryPosition(source: string, node: FunctionNode): number {
 
 function firstOf(source: string, statements: readonly AnyNode[]): number | undefined {
   for (const statement of statements) {
-    if (statement.type === 'TryStatement') return undefined;
+    if (statement.type === 'TryStatement' || statement.type === 'ClassDeclaration') return undefined;
     const position = statementPosition(source, statement);
     if (position !== undefined) return position;
   }
@@ -59,16 +58,8 @@ function declarationPosition(node: VariableDeclaration): number | undefined {
   return first && (first.init ?? first.id).start;
 }
 
-/** Of the operator where there is one. */
-function expressionPosition(source: string, node: AnyNode): number {
-  if (node.type === 'CallExpression') return callOffset(source, node);
-  if (node.type !== 'BinaryExpression' && node.type !== 'LogicalExpression') return node.start;
-  let at = skipTrivia(source, node.left.end);
-  while (source[at] === ')') at = skipTrivia(source, at + 1);
-  return at;
-}
-
-function parametersStart(source: string, node: FunctionNode): number {
+/** The parenthesis of the parameters. */
+export function parametersStart(source: string, node: FunctionNode): number {
   if (node.type === 'ArrowFunctionExpression') return node.start;
   // A method's node begins there.
   const at = source.indexOf('(', node.id ? node.id.end : node.start);

@@ -1,8 +1,7 @@
 /** `return` and `throw`: the value is told before it leaves. */
 import type { ReturnStatement, ThrowStatement } from 'acorn';
-import { beginsWithName } from './first-name.js';
 import { operand } from './operands.js';
-import { type MaybeFrame, parenthesized, store, type Walk } from './walk.js';
+import { grouped, type MaybeFrame, parenthesized, store, storeAnd, type Walk } from './walk.js';
 
 export function returnStatement(walk: Walk, node: ReturnStatement, frame: MaybeFrame): void {
   const { argument } = node;
@@ -14,8 +13,8 @@ export function returnStatement(walk: Walk, node: ReturnStatement, frame: MaybeF
     edits.put(node.start + 'return'.length, ` ${site},${result}`);
     return;
   }
-  const place = edits.reserve(argument.start, node.start);
-  if (beginsWithName(argument)) place.withNext = true;
+  walk.positions.statement(node.start);
+  const place = edits.reserve(argument.start);
   const byCall = walk.names.isWaiting;
   const root = frame.flow.begin(place);
   operand(walk, argument, frame, 'free');
@@ -37,17 +36,17 @@ export function throwStatement(walk: Walk, node: ThrowStatement, frame: MaybeFra
     operand(walk, argument, frame, 'free');
     return;
   }
-  const place = walk.edits.reserve(argument.start, node.start);
-  if (beginsWithName(argument)) place.withNext = true;
+  walk.positions.statement(node.start);
+  const place = walk.edits.reserve(argument.start);
   const byCall = walk.names.isWaiting;
   const root = frame.flow.begin(place);
   operand(walk, argument, frame, 'free');
   frame.flow.end(root, true);
-  const [open, close] = parenthesized(argument);
   // An assignment would name an anonymous function in what is thrown, but not if that is the result of a call.
   const isResult = argument.type === 'NewExpression' || argument.type === 'CallExpression';
   const isNameless = byCall || (!isResult && walk.facts.hasAnonymous(argument.start, argument.end));
-  const take = isNameless ? '' : `${walk.call}.t=`;
-  place.text = `${store(walk, root.site, byCall)},${take}${open}`;
+  const [open, close] = isNameless ? grouped(argument) : parenthesized(argument);
+  const before = isNameless ? storeAnd(walk, root.site, byCall) : `${store(walk, root.site, byCall)},${walk.call}.t=`;
+  place.text = before + open;
   if (close !== '') walk.edits.put(argument.end, close);
 }

@@ -7,15 +7,23 @@
 import type { AnyNode, AssignmentExpression, MemberExpression, Property } from 'acorn';
 import { memberOffset } from './call-position.js';
 import { call, taggedTemplate } from './calls.js';
+import { expressionPosition, operatorOffset, propertyOffset } from './expression-position.js';
 import { type Binding, boundBy, keyName, UNBOUND } from './function-names.js';
 import { assigned, operand, sometimes } from './operands.js';
 import { target } from './patterns.js';
 import { awaitExpression, yieldExpression } from './suspensions.js';
-import { type MaybeFrame, plainRole, type Use, type Walk } from './walk.js';
+import { type MaybeFrame, plainRole, starts, type Use, type Walk } from './walk.js';
 
 export function expression(walk: Walk, node: AnyNode, frame: MaybeFrame, use: Use, binding: Binding = UNBOUND): void {
   const flow = frame?.flow;
   switch (node.type) {
+    case 'Identifier':
+      starts(walk, node.start);
+      walk.positions.step();
+      return;
+    case 'Literal':
+      walk.positions.step();
+      return;
     case 'FunctionExpression':
     case 'ArrowFunctionExpression':
       walk.functionLike(node, plainRole(node, binding));
@@ -63,12 +71,17 @@ export function expression(walk: Walk, node: AnyNode, frame: MaybeFrame, use: Us
       assignment(walk, node, frame, use);
       return;
     case 'SequenceExpression':
-      for (const item of node.expressions) operand(walk, item, frame, use);
+      node.expressions.forEach((item, i) => {
+        if (i > 0) walk.positions.statement(expressionPosition(walk.source, item));
+        operand(walk, item, frame, use);
+      });
       return;
     case 'ArrayExpression':
+      walk.positions.step();
       for (const item of node.elements) if (item) operand(walk, item, frame, use);
       return;
     case 'ObjectExpression':
+      if (node.properties[0]?.type !== 'SpreadElement') walk.positions.step();
       for (const property of node.properties) {
         if (property.type === 'SpreadElement') expression(walk, property, frame, use);
         else objectMember(walk, property, frame, use, binding.name);
@@ -79,17 +92,22 @@ export function expression(walk: Walk, node: AnyNode, frame: MaybeFrame, use: Us
       flow?.mayCall(node.start);
       return;
     case 'TemplateLiteral':
+      starts(walk, node.start);
+      if (node.quasis[0]?.value.raw !== '') walk.positions.step();
       for (const item of node.expressions) operand(walk, item, frame, use);
       return;
     case 'BinaryExpression':
       if (node.left.type !== 'PrivateIdentifier') operand(walk, node.left, frame, use);
       operand(walk, node.right, frame, use);
+      if (!/^[!=]==$/.test(node.operator)) walk.positions.step(operatorOffset(walk.source, node));
       return;
     case 'UnaryExpression':
       operand(walk, node.argument, frame, node.operator === 'delete' ? 'printed' : use);
+      if (/^[-+~]$/.test(node.operator)) walk.positions.step(node.start);
       return;
     case 'UpdateExpression':
-      expression(walk, node.argument, frame, 'printed');
+      reference(walk, node.argument, frame, true);
+      walk.positions.step(expressionPosition(walk.source, node));
       return;
     case 'ImportExpression':
       operand(walk, node.source, frame, use);
@@ -107,14 +125,27 @@ function assignment(walk: Walk, node: AssignmentExpression, frame: MaybeFrame, u
     assigned(walk, node.right);
     return;
   }
-  expression(walk, node.left, frame, 'printed');
+  reference(walk, node.left, frame, node.operator !== '=');
   const binding = boundBy(node.left);
   if (/^(\|\||&&|\?\?)=$/.test(node.operator)) sometimes(walk, node.right, frame, use, binding);
   else operand(walk, node.right, frame, use, binding);
+  walk.positions.step(operatorOffset(walk.source, node));
   assigned(walk, node.right);
 }
 
+/** What is assigned to; V8 has no place for reading it before. */
+function reference(walk: Walk, node: AnyNode, frame: MaybeFrame, isRead: boolean): void {
+  if (node.type === 'MemberExpression') memberParts(walk, node, frame);
+  else if (node.type !== 'Identifier') expression(walk, node, frame, 'printed');
+  if (isRead) walk.positions.step();
+}
+
 function member(walk: Walk, node: MemberExpression, frame: MaybeFrame): void {
+  memberParts(walk, node, frame);
+  walk.positions.step(propertyOffset(walk.source, node));
+}
+
+function memberParts(walk: Walk, node: MemberExpression, frame: MaybeFrame): void {
   expression(walk, node.object, frame, 'printed');
   if (node.computed) expression(walk, node.property, frame, 'printed');
   // `length` is read in every other loop and hardly ever a getter of the program.
@@ -131,6 +162,7 @@ function objectMember(walk: Walk, node: Property, frame: MaybeFrame, use: Use, o
     const role = plainRole(node.value, binding);
     walk.functionLike(node.value, { ...role, kind, start: node.start, end: node.end, ownStart: node.start });
   } else {
+    walk.positions.expression(expressionPosition(walk.source, node.value));
     operand(walk, node.value, frame, use, binding);
   }
 }

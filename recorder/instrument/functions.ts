@@ -2,7 +2,8 @@
  * Edits around a function's body: its entry, its normal end, and the `finally` that notices every other end.
  */
 import type { AnyNode, BlockStatement, Function as FunctionNode, Program, Statement } from 'acorn';
-import { entryPosition } from './entry-position.js';
+import { entryPosition, parametersStart } from './entry-position.js';
+import { expressionPosition } from './expression-position.js';
 import type { FunctionFacts } from './function-facts.js';
 import { boundNames } from './function-names.js';
 import type { FunctionEntry } from './hook-protocol.js';
@@ -50,9 +51,12 @@ export function functionLike(walk: Walk, table: FunctionTable, node: FunctionNod
     flow,
   );
   const frame: Frame = { flow, isAsyncGenerator: node.async && node.generator, targets: [] };
+  const outer = walk.positions.enter(parametersStart(walk.source, node));
   for (const parameter of node.params) walk.parameter(parameter as AnyNode);
   if (node.body.type === 'BlockStatement') block(walk, node, node.body, frame, entry, role, isWrapped);
   else arrowBody(walk, node, frame, entry);
+  walk.positions.leave(outer);
+  walk.positions.step();
   if (!node.id) walk.names.anonymousFunction();
 }
 
@@ -86,6 +90,8 @@ function arrowBody(walk: Walk, node: FunctionNode, frame: Frame, entry: Function
   const arrowEnd = afterArrow(walk.source, node.params.at(-1)?.end ?? node.start);
   // All of it goes before the body: that may be in parentheses, or on a line of its own after `return`.
   const place = edits.reserve(skipTrivia(walk.source, arrowEnd), entryPosition(walk.source, node));
+  walk.positions.statement(expressionPosition(walk.source, body));
+  const result = edits.reserve(place.offset);
   walk.names.call();
   const byCall = walk.names.isWaiting;
   const root = frame.flow.begin({ offset: body.start, text: '' });
@@ -94,7 +100,8 @@ function arrowBody(walk: Walk, node: FunctionNode, frame: Frame, entry: Function
   frame.flow.end(root, lines.lineAt(body.start) !== lines.lineAt(node.start));
   const first = root.site < 0 ? '' : `${store(walk, root.site, byCall)};`;
   const take = isNameless ? `${call}.v(` : `${call}.r=`;
-  place.text = `{const ${call}=${entering(walk, entry)};try{${first}return ${take}`;
+  place.text = `{const ${call}=${entering(walk, entry)};try{${first}`;
+  result.text = `return ${take}`;
   edits.put(node.end, `${isNameless ? ')' : ''}}finally{${call}.x()}}`);
 }
 

@@ -111,9 +111,9 @@ export interface UnrecordedCode {
 export interface Insertion {
   offset: number;
   text: string;
-  /** What V8 names in the original where it names this text now; `offset` if absent. On the same line. */
+  /** Offset of what V8 names in the original where it names this text now; `offset` if absent. */
   standsFor?: number;
-  /** So it is where V8 names the first character behind this text. */
+  /** So it is where V8 names the first character behind this text, which may be empty. */
   withNext?: true;
 }
 

@@ -6,27 +6,39 @@
  * reserved first and filled afterwards; a place left empty is dropped.
  */
 import type { Insertion } from './hook-protocol.js';
+import type { PlainPositions } from './plain-positions.js';
 
 const IDENTIFIER_PART = /[\w$\\]|[^\0-\x7f]/;
-const LINE_END = /[\n\r\u2028\u2029]/;
 const IDENTIFIER_START = /[A-Za-z_$]/;
 
 export class InsertionWriter {
   private readonly places: Insertion[] = [];
 
-  constructor(private readonly source: string) {}
+  private readonly marks = new Map<Insertion, readonly Insertion[]>();
 
-  /** `standsFor` is what Insertion says, if it is on the same line. */
-  reserve(offset: number, standsFor = offset): Insertion {
+  constructor(
+    private readonly source: string,
+    private readonly positions: PlainPositions,
+  ) {}
+
+  /** `standsFor` is what Insertion says. */
+  reserve(offset: number, standsFor = this.positions.here): Insertion {
     const place: Insertion = { offset, text: '' };
-    const between = this.source.slice(Math.min(offset, standsFor), Math.max(offset, standsFor));
-    if (between !== '' && !LINE_END.test(between)) place.standsFor = standsFor;
+    if (standsFor !== offset) place.standsFor = standsFor;
     this.places.push(place);
+    this.positions.hook(place);
     return place;
   }
 
-  put(offset: number, text: string, standsFor = offset): void {
+  put(offset: number, text: string, standsFor?: number): void {
     this.reserve(offset, standsFor).text = text;
+  }
+
+  /** What V8 names at this offset is at `standsFor` in the original, if there is a hook in one of these places. */
+  mark(offset: number, standsFor: number, hooks: readonly Insertion[]): void {
+    const place: Insertion = { offset, text: '', standsFor, withNext: true };
+    this.places.push(place);
+    this.marks.set(place, hooks);
   }
 
   finish(): { code: string; insertions: Insertion[] } {
@@ -34,7 +46,7 @@ export class InsertionWriter {
     const parts: string[] = [];
     let done = 0;
     for (const place of this.places) {
-      if (place.text === '') continue;
+      if (place.text === '' && !this.marks.get(place)?.some(({ text }) => text !== '')) continue;
       if (place.offset < done) throw new Error(`insertions out of order at offset ${place.offset}`);
       if (this.wouldJoin(place) && insertions.at(-1)?.offset !== place.offset) place.text = ` ${place.text}`;
       parts.push(this.source.slice(done, place.offset), place.text);

@@ -15,6 +15,7 @@ import { InsertionWriter } from './insertion-writer.js';
 import { LineIndex } from './line-index.js';
 import { NameInference } from './name-inference.js';
 import { parameter } from './patterns.js';
+import { PlainPositions } from './plain-positions.js';
 import { single, statements } from './statements.js';
 import type { Walk } from './walk.js';
 
@@ -25,11 +26,13 @@ import type { Walk } from './walk.js';
 export function instrument(request: InstrumentRequest): Instrumented {
   const { source, kind, hooksName } = request;
   const program = parseScript(source, kind);
-  const edits = new InsertionWriter(source);
+  const positions = new PlainPositions();
+  const edits = new InsertionWriter(source, positions);
   const table = new FunctionTable(request.firstFunctionId);
   const walk: Walk = {
     source,
     edits,
+    positions,
     lines: new LineIndex(source),
     names: new NameInference(),
     facts: new SourceFacts(program, kind),

@@ -9,22 +9,33 @@ import type {
   WhileStatement,
 } from 'acorn';
 import { declaration } from './declarations.js';
+import { expressionPosition } from './expression-position.js';
 import { operand } from './operands.js';
 import { target } from './patterns.js';
 import { alone, openBraces, type Placement } from './site-stores.js';
+import { skipTrivia } from './trivia.js';
 import { type MaybeFrame, store, type Walk } from './walk.js';
 
 export function forStatement(walk: Walk, node: ForStatement, frame: MaybeFrame, placement: Placement): boolean {
   const { init } = node;
   let suspended = false;
-  const braces = frame && init ? openBraces(walk, frame, placement, () => declaration(walk, init, frame)) : undefined;
-  if (!frame && init) declaration(walk, init, frame);
+  const head = (): void => {
+    walk.positions.statement(initStart(walk.source, node));
+    if (init) declaration(walk, init, frame);
+  };
+  const braces = frame && init ? openBraces(walk, frame, placement, head) : undefined;
+  if (!frame) head();
   if (braces) suspended = braces.suspended;
-  if (node.test) suspended = alone(walk, node.test, frame) || suspended;
-  if (node.update) suspended = alone(walk, node.update, frame) || suspended;
+  if (node.test) suspended = alone(walk, node.test, frame, true) || suspended;
+  if (node.update) suspended = alone(walk, node.update, frame, true) || suspended;
   suspended = loopBody(walk, node.body, frame, placement.labels, -1) || suspended;
   if (braces?.needed) walk.edits.put(node.end, '}');
   return suspended;
+}
+
+/** With its parentheses. */
+function initStart(source: string, node: ForStatement): number {
+  return skipTrivia(source, skipTrivia(source, node.start + 'for'.length) + 1);
 }
 
 export function forEach(
@@ -36,7 +47,9 @@ export function forEach(
   const head = (): void => {
     if (node.left.type === 'VariableDeclaration') declaration(walk, node.left, frame);
     else target(walk, node.left, frame);
+    walk.positions.statement(expressionPosition(walk.source, node.right));
     operand(walk, node.right, frame, 'printed');
+    walk.positions.step(node.left.start);
     if (node.type === 'ForOfStatement') frame?.flow.mayCall(node.right.start);
   };
   if (!frame) {
@@ -59,11 +72,11 @@ export function whileStatement(
   placement: Placement,
 ): boolean {
   if (node.type === 'WhileStatement') {
-    const inTest = alone(walk, node.test, frame);
+    const inTest = alone(walk, node.test, frame, true);
     return loopBody(walk, node.body, frame, placement.labels, -1) || inTest;
   }
   const inBody = loopBody(walk, node.body, frame, placement.labels, -1);
-  return alone(walk, node.test, frame) || inBody;
+  return alone(walk, node.test, frame, true) || inBody;
 }
 
 /** Each round of a `for`-`of` ends with a store of its head's site, for the call of `next` that follows. */

@@ -1,7 +1,7 @@
 /** Operands: the places inside an expression where a store of a site may still be put. */
 import type { AnyNode } from 'acorn';
 import { type Binding, UNBOUND } from './function-names.js';
-import { type MaybeFrame, store, type Use, type Walk } from './walk.js';
+import { grouped, type MaybeFrame, storeAnd, type Use, type Walk } from './walk.js';
 
 /** What calls nothing by itself, and a spread, which is not an expression. */
 const NO_SLOT = new Set(['Identifier', 'Literal', 'ThisExpression', 'MetaProperty', 'SpreadElement']);
@@ -19,8 +19,9 @@ export function operand(walk: Walk, node: AnyNode, frame: MaybeFrame, use: Use, 
   walk.expression(node, frame, use, binding);
   frame.flow.closeSlot();
   if (slot.site < 0) return;
-  slot.place.text = `(${store(walk, slot.site, byCall)},`;
-  walk.edits.put(node.end, ')');
+  const [open, close] = grouped(node);
+  slot.place.text = `(${storeAnd(walk, slot.site, byCall)}${open}`;
+  walk.edits.put(node.end, `${close})`);
 }
 
 /** An operand that is not always evaluated. */

@@ -8,7 +8,9 @@ import type { MaybeFrame, Walk } from './walk.js';
 export function target(walk: Walk, node: AnyNode, frame: MaybeFrame): void {
   if (node.type === 'Identifier') return;
   const detour = frame?.flow.leave();
+  const outer = walk.positions.enter(node.start);
   pattern(walk, node, frame);
+  walk.positions.leave(outer);
   if (detour) frame!.flow.resume(detour);
 }
 
@@ -39,6 +41,7 @@ function pattern(walk: Walk, node: AnyNode, frame: MaybeFrame): void {
       return;
     case 'AssignmentPattern':
       pattern(walk, node.left, frame);
+      walk.positions.step(node.start);
       sometimes(walk, node.right, frame, node.left.type === 'Identifier' ? 'free' : 'printed', boundBy(node.left));
       return;
     default:

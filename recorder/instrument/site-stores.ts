@@ -4,9 +4,10 @@
  * braces.
  */
 import type { AnyNode } from 'acorn';
+import { expressionPosition } from './expression-position.js';
 import type { Insertion } from './hook-protocol.js';
 import { operand } from './operands.js';
-import { type Frame, type MaybeFrame, store, type Walk } from './walk.js';
+import { type Frame, grouped, type MaybeFrame, parenthesized, store, storeAnd, type Walk } from './walk.js';
 
 /** Where a statement stands: in a list or not, and its range with its labels. */
 export interface Placement {
@@ -46,8 +47,12 @@ export function stored(
   return { place, suspended, site: root.site };
 }
 
-/** An expression that is evaluated by itself and stands in parentheses or before a `:` or `;`. */
-export function alone(walk: Walk, node: AnyNode, frame: MaybeFrame): boolean {
+/**
+ * An expression that is evaluated by itself and stands in parentheses or before a `:` or `;`. `isStep`: V8 gives it the place
+ * that it has behind a comma.
+ */
+export function alone(walk: Walk, node: AnyNode, frame: MaybeFrame, isStep: boolean): boolean {
+  if (isStep) walk.positions.statement(expressionPosition(walk.source, node));
   if (!frame) {
     operand(walk, node, frame, 'free');
     return false;
@@ -58,17 +63,21 @@ export function alone(walk: Walk, node: AnyNode, frame: MaybeFrame): boolean {
   operand(walk, node, frame, 'free');
   const { suspended } = frame.flow;
   frame.flow.end(root, false);
-  if (root.site >= 0) place.text = `${store(walk, root.site, byCall)},`;
+  if (root.site < 0) return suspended;
+  const [open, close] = isStep ? parenthesized(node) : grouped(node);
+  place.text = (isStep ? `${store(walk, root.site, byCall)},` : storeAnd(walk, root.site, byCall)) + open;
+  if (close !== '') walk.edits.put(node.end, close);
   return suspended;
 }
 
+export interface Braces {
+  /** The caller has to put the closing one. */
+  needed: boolean;
+  suspended: boolean;
+}
+
 /** As `stored`, for a statement that goes on after `visit`; if not in a list, it needs a closing brace at its end. */
-export function openBraces(
-  walk: Walk,
-  frame: Frame,
-  placement: Placement,
-  visit: () => void,
-): { needed: boolean; suspended: boolean } {
+export function openBraces(walk: Walk, frame: Frame, placement: Placement, visit: () => void): Braces {
   const { place, suspended } = stored(walk, frame, placement, visit);
   const needed = place.text !== '' && !placement.inList;
   if (needed) place.text = `{${place.text}`;

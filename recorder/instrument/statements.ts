@@ -5,7 +5,7 @@ import { returnStatement, throwStatement } from './exits.js';
 import { continueStatement, forEach, forStatement, whileStatement } from './loops.js';
 import { operand } from './operands.js';
 import { target } from './patterns.js';
-import { alone, type Placement, simple } from './site-stores.js';
+import { alone, type Braces, openBraces, type Placement, simple } from './site-stores.js';
 import { type MaybeFrame, plainRole, type Walk } from './walk.js';
 
 export function statements(walk: Walk, list: readonly AnyNode[], frame: MaybeFrame): void {
@@ -31,7 +31,10 @@ function statement(walk: Walk, node: AnyNode, frame: MaybeFrame, placement: Plac
       return false;
     case 'ExpressionStatement':
       if (node.directive !== undefined) return false;
-      return simple(walk, node, frame, placement, () => operand(walk, node.expression, frame, 'free'));
+      return simple(walk, node, frame, placement, () => {
+        walk.positions.statement(node.start);
+        operand(walk, node.expression, frame, 'free');
+      });
     case 'VariableDeclaration':
     case 'ClassDeclaration':
     case 'ExportNamedDeclaration':
@@ -44,10 +47,11 @@ function statement(walk: Walk, node: AnyNode, frame: MaybeFrame, placement: Plac
       throwStatement(walk, node, frame);
       return false;
     case 'IfStatement': {
-      const inTest = alone(walk, node.test, frame);
+      const braces = headed(walk, node, node.test, frame, placement);
       const inThen = single(walk, node.consequent, frame);
       const inElse = node.alternate ? single(walk, node.alternate, frame) : false;
-      return inTest || inThen || inElse;
+      if (braces.needed) walk.edits.put(node.end, '}');
+      return braces.suspended || inThen || inElse;
     }
     case 'ForStatement':
       return forStatement(walk, node, frame, placement);
@@ -65,11 +69,13 @@ function statement(walk: Walk, node: AnyNode, frame: MaybeFrame, placement: Plac
       return statement(walk, node.body, frame, { ...placement, labels });
     }
     case 'SwitchStatement': {
-      let suspended = alone(walk, node.discriminant, frame);
+      const braces = headed(walk, node, node.discriminant, frame, placement);
+      let { suspended } = braces;
       for (const branch of node.cases) {
-        if (branch.test) suspended = alone(walk, branch.test, frame) || suspended;
+        if (branch.test) suspended = alone(walk, branch.test, frame, false) || suspended;
         statements(walk, branch.consequent, frame);
       }
+      if (braces.needed) walk.edits.put(node.end, '}');
       return suspended;
     }
     case 'TryStatement':
@@ -77,10 +83,22 @@ function statement(walk: Walk, node: AnyNode, frame: MaybeFrame, placement: Plac
       return false;
     case 'WithStatement':
       // A store inside would be looked up in the object, which may be a Proxy that sees it.
-      return alone(walk, node.object, frame);
+      walk.positions.statement(node.start);
+      return alone(walk, node.object, frame, false);
     default:
       return false;
   }
+}
+
+/** An `if` or `switch`: what it asks first. */
+function headed(walk: Walk, node: AnyNode, head: AnyNode, frame: MaybeFrame, placement: Placement): Braces {
+  const visit = (): void => {
+    walk.positions.statement(node.start);
+    operand(walk, head, frame, 'free');
+  };
+  if (frame) return openBraces(walk, frame, placement, visit);
+  visit();
+  return { needed: false, suspended: false };
 }
 
 function tryStatement(walk: Walk, node: TryStatement, frame: MaybeFrame): void {

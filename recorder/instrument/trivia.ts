@@ -30,6 +30,18 @@ export function afterArrow(source: string, from: number): number {
   return at + 2;
 }
 
+/** Offset of what follows the `=` behind what ends at `from`. */
+export function afterAssign(source: string, from: number): number {
+  return skipTrivia(source, skipTrivia(source, from) + 1);
+}
+
+/** Offset of the first token after what ends at `offset` and the parentheses that close around it. */
+export function afterParentheses(source: string, offset: number): number {
+  let at = skipTrivia(source, offset);
+  while (source[at] === ')') at = skipTrivia(source, at + 1);
+  return at;
+}
+
 /** The `(` of a call's arguments, and whether only the callee's own name stands before it. */
 export function argumentsParenthesis(source: string, calleeEnd: number): { offset: number; direct: boolean } {
   let at = skipTrivia(source, calleeEnd);

@@ -9,6 +9,7 @@ import type { FunctionKindName, SourceRange } from './hook-protocol.js';
 import type { InsertionWriter } from './insertion-writer.js';
 import type { LineIndex } from './line-index.js';
 import type { NameInference } from './name-inference.js';
+import type { PlainPositions } from './plain-positions.js';
 import type { SiteFlow } from './site-flow.js';
 
 /** The function whose code is being walked. */
@@ -47,6 +48,7 @@ export interface Walk {
   readonly source: string;
   readonly lines: LineIndex;
   readonly edits: InsertionWriter;
+  readonly positions: PlainPositions;
   readonly facts: SourceFacts;
   readonly names: NameInference;
   /** See Instrumented.privateClasses. */
@@ -68,9 +70,32 @@ export function store(walk: Walk, site: number, byCall: boolean): string {
   return byCall ? `${walk.call}.q(0,${site})` : `${walk.call}.s=${site}`;
 }
 
+/** The store of a site before an expression. A comma would give what follows a place of its own in V8's eyes. */
+export function storeAnd(walk: Walk, site: number, byCall: boolean): string {
+  return byCall || site === 0 ? `(${store(walk, site, byCall)})||` : `(${store(walk, site, byCall)})&&`;
+}
+
+/** What comes next has this place, unless the statement's is still to be had. */
+export function starts(walk: Walk, offset: number): void {
+  const { edits, positions } = walk;
+  if (positions.taking.length > 0) edits.mark(offset, positions.here, positions.taking);
+  positions.expression(offset);
+}
+
 /** Opens `text(` before an expression whose range excludes its own parentheses, so a sequence needs new ones. */
 export function parenthesized(node: AnyNode): readonly [string, string] {
   return node.type === 'SequenceExpression' ? ['(', ')'] : ['', ''];
+}
+
+const NEEDS_NO_GROUP = new Set([
+  ...['ArrayExpression', 'AwaitExpression', 'CallExpression', 'ImportExpression', 'MemberExpression', 'NewExpression'],
+  ...['ObjectExpression', 'TaggedTemplateExpression', 'TemplateLiteral', 'UnaryExpression', 'UpdateExpression'],
+  ...['BinaryExpression', 'ChainExpression', 'ClassExpression', 'FunctionExpression', 'Identifier', 'Literal'],
+]);
+
+/** As `parenthesized`, behind `storeAnd`. */
+export function grouped(node: AnyNode): readonly [string, string] {
+  return NEEDS_NO_GROUP.has(node.type) ? ['', ''] : ['(', ')'];
 }
 
 export function plainRole(node: FunctionNode, binding: Binding): FunctionRole {

@@ -64,7 +64,7 @@ describe('an instrumented script', () => {
           expect(script.codeLine(index + 1)?.replace(/[XY]/g, '')).toBe(line);
           for (let column = 0; column < line.length; column++) {
             const inCode = columnInCode(script.codeLine(index + 1) as string, column);
-            expect(script.toSourceColumn(index + 1, inCode)).toBe(column);
+            expect(script.toSourcePlace(index + 1, inCode)).toEqual({ line: index + 1, column });
           }
         }
         expect(script.sourceLine(lines.length + 1)).toBeUndefined();

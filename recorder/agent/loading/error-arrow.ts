@@ -5,7 +5,6 @@
 
 import type { NodeInternals } from '../host/options.js';
 import { charCodeAt, min, regExpExec, stringIndexOf, stringSlice } from '../host/pristine.js';
-import type { InstrumentedScript } from './instrumented-script.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 type HasArrow = Record<symbol, unknown>;
@@ -61,26 +60,27 @@ export function originalArrow(registry: ScriptRegistry, arrow: string): string {
   if (where === null || script === undefined) return arrow;
   const line = +(where[2] as string);
   const codeLine = script.codeLine(line);
-  const sourceLine = script.sourceLine(line);
-  if (codeLine === undefined || sourceLine === undefined) return arrow;
+  if (codeLine === undefined) return arrow;
   const rest = stringSlice(arrow, firstEnd + 1);
   if (rest !== codeLine && stringSlice(rest, 0, codeLine.length + 1) !== `${codeLine}\n`) return arrow;
-  const carets = caretRow(script, line, sourceLine, stringSlice(rest, codeLine.length + 1));
-  return `${stringSlice(arrow, 0, firstEnd)}\n${sourceLine}\n${carets}`;
+  const row = stringSlice(rest, codeLine.length + 1);
+  const carets = regExpExec(caretsAfterBlanks, row);
+  const end = carets === null ? 0 : carets[0].length;
+  const first = end - (carets === null ? 0 : (carets[1] as string).length);
+  // Beyond the carets' row, the line is all there is to tell.
+  const start = carets === null ? { line, column: 0 } : script.toSourcePlace(line, first);
+  const sourceLine = script.sourceLine(start.line);
+  if (sourceLine === undefined) return arrow;
+  const head = `${where[1]}:${start.line}\n${sourceLine}\n`;
+  if (carets === null) return head + row;
+  const last = script.toSourcePlace(line, end - 1);
+  let mapped = blanksBelow(sourceLine, start.column);
+  const width = last.line === start.line ? last.column - start.column : 0;
+  for (let i = 0; i <= width; i++) mapped += '^';
+  return head + mapped + stringSlice(row, end);
 }
 
 const caretsAfterBlanks = /^[ \t]*(\^+)/;
-
-function caretRow(script: InstrumentedScript, line: number, sourceLine: string, row: string): string {
-  const found = regExpExec(caretsAfterBlanks, row);
-  if (found === null) return row;
-  const end = found[0].length;
-  const start = script.toSourceColumn(line, end - (found[1] as string).length);
-  const last = script.toSourceColumn(line, end - 1);
-  let mapped = blanksBelow(sourceLine, start);
-  for (let i = start; i <= last; i++) mapped += '^';
-  return mapped + stringSlice(row, end);
-}
 
 /** As Node fills it: a tab below a tab keeps the carets in place whatever the width of tabs. */
 function blanksBelow(line: string, columns: number): string {

@@ -7,6 +7,12 @@ import type { Insertion } from '../../instrument/hook-protocol.js';
 import { charCodeAt, DoublesView, newList, sha256Hex, stringSlice } from '../host/pristine.js';
 import { endsLine, isLineTerminator } from './line-ends.js';
 
+/** Line from 1, column from 0. */
+export interface Place {
+  line: number;
+  column: number;
+}
+
 export class InstrumentedScript {
   readonly source: string;
   /** What V8 was given: the same string object, so that keeping it costs no memory. */
@@ -55,11 +61,16 @@ export class InstrumentedScript {
     return sourceOffset + (this.#insertionStarts()[low - 1] as number) - offset + text.length;
   }
 
-  /** 0-based column in the source of this 1-based line and 0-based column in the code; unknown lines stay as they are. */
-  toSourceColumn(line: number, column: number): number {
-    const lineStart = this.#codeLineStarts()[line - 1];
-    if (lineStart === undefined) return column;
-    return this.toSourcePosition(lineStart + column) - this.toSourceOffset(lineStart);
+  /** The place in the source of a place that V8 names in the code; unknown lines stay as they are. */
+  toSourcePlace(line: number, column: number): Place {
+    const starts = this.#codeLineStarts();
+    const lineStart = starts[line - 1];
+    if (lineStart === undefined) return { line, column };
+    const offset = this.toSourcePosition(lineStart + column);
+    let found = line;
+    while (found > 1 && this.toSourceOffset(starts[found - 1] as number) > offset) found--;
+    while (found < starts.length && this.toSourceOffset(starts[found] as number) <= offset) found++;
+    return { line: found, column: offset - this.toSourceOffset(starts[found - 1] as number) };
   }
 
   /** The 1-based line without its terminator, or undefined beyond the end. */

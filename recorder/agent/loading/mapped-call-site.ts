@@ -1,5 +1,5 @@
 /**
- * Corrects the columns of V8's CallSite objects. They are made anew for every stack trace, so the corrected methods are
+ * Corrects the places of V8's CallSite objects. They are made anew for every stack trace, so the corrected methods are
  * put on the object itself, not enumerable: it stays a true CallSite in every other respect. (The methods of
  * CallSite.prototype cannot be replaced: they are neither writable nor configurable, Node 20 to 26.)
  */
@@ -7,7 +7,7 @@
 import { disguise } from '../host/native-disguise.js';
 import { defineProperties, regExpExec, SafeWeakMap, stringEndsWith, stringSlice, uncurry } from '../host/pristine.js';
 import { arrowAt } from './error-arrow.js';
-import type { InstrumentedScript } from './instrumented-script.js';
+import type { InstrumentedScript, Place } from './instrumented-script.js';
 import { cjsLoader } from './loader-source.js';
 import type { ScriptRegistry } from './script-registry.js';
 
@@ -53,24 +53,32 @@ export class CallSiteMapper {
     this.nameOrSourceUrl = method('getScriptNameOrSourceURL');
 
     const scripts = this.#scripts;
-    const mapped = (site: Site, ofLine: number | null, ofColumn: number | null): number | null => {
+    const mapped = (site: Site, ofLine: number | null, ofColumn: number | null): Place | undefined => {
       const script = scripts.get(site);
-      if (script === undefined || ofLine === null || ofColumn === null) return ofColumn;
-      return script.toSourceColumn(ofLine, ofColumn - 1) + 1;
+      if (script === undefined || ofLine === null || ofColumn === null) return undefined;
+      return script.toSourcePlace(ofLine, ofColumn - 1);
     };
     const methods = {
+      getLineNumber(this: Site): number | null {
+        return mapped(this, line(this), column(this))?.line ?? line(this);
+      },
       getColumnNumber(this: Site): number | null {
-        return mapped(this, line(this), column(this));
+        const place = mapped(this, line(this), column(this));
+        return place === undefined ? column(this) : place.column + 1;
+      },
+      getEnclosingLineNumber(this: Site): number | null {
+        return mapped(this, enclosingLine(this), enclosingColumn(this))?.line ?? enclosingLine(this);
       },
       getEnclosingColumnNumber(this: Site): number | null {
-        return mapped(this, enclosingLine(this), enclosingColumn(this));
+        const place = mapped(this, enclosingLine(this), enclosingColumn(this));
+        return place === undefined ? enclosingColumn(this) : place.column + 1;
       },
       getPosition(this: Site): number | null {
         const script = scripts.get(this);
         return script === undefined ? position(this) : script.toSourcePosition(position(this));
       },
       toString(this: Site): string {
-        return withColumn(originalText(this), line(this), column(this), mapped(this, line(this), column(this)));
+        return withPlace(originalText(this), line(this), column(this), mapped(this, line(this), column(this)));
       },
     };
     this.#override(this.#overrides, prototype, methods);
@@ -119,8 +127,9 @@ export class CallSiteMapper {
     const column = this.#column(site);
     const script = this.#scripts.get(site);
     if (script === undefined || line === null || column === null) return undefined;
-    const text = script.sourceLine(line);
-    return text && arrowAt(this.nameOrSourceUrl(site), line, text, script.toSourceColumn(line, column - 1));
+    const place = script.toSourcePlace(line, column - 1);
+    const text = script.sourceLine(place.line);
+    return text && arrowAt(this.nameOrSourceUrl(site), place.line, text, place.column);
   }
 
   #override(
@@ -141,17 +150,16 @@ export class CallSiteMapper {
     if (found === null) return text;
     const script = this.#registry.byName(found[1] as string);
     if (script === undefined) return text;
-    const line = found[2] as string;
-    const column = script.toSourceColumn(+line, +(found[3] as string) - 1) + 1;
-    return `${stringSlice(text, 0, found.index)}(${found[1]}:${line}:${column})${stringSlice(text, found.index + found[0].length)}`;
+    const { line, column } = script.toSourcePlace(+(found[2] as string), +(found[3] as string) - 1);
+    return `${stringSlice(text, 0, found.index)}(${found[1]}:${line}:${column + 1})${stringSlice(text, found.index + found[0].length)}`;
   }
 }
 
 /** V8's text of a frame ends with its place, in brackets if the function has a name. */
-function withColumn(text: string, line: number | null, column: number | null, mapped: number | null): string {
-  if (mapped === column) return text;
+function withPlace(text: string, line: number | null, column: number | null, mapped: Place | undefined): string {
+  if (mapped === undefined) return text;
   const bracket = stringEndsWith(text, ')') ? ')' : '';
   const place = `:${line}:${column}${bracket}`;
   if (!stringEndsWith(text, place)) return text;
-  return `${stringSlice(text, 0, -place.length)}:${line}:${mapped}${bracket}`;
+  return `${stringSlice(text, 0, -place.length)}:${mapped.line}:${mapped.column + 1}${bracket}`;
 }

@@ -76,8 +76,10 @@ function correctErrorSource(registry: ScriptRegistry, found: ErrorSource): void 
   const script = registry.byName(found.scriptResourceName);
   if (script === undefined || typeof line !== 'number' || typeof column !== 'number') return;
   if (found.sourceLine !== script.codeLine(line)) return;
-  found.sourceLine = script.sourceLine(line);
-  found.startColumn = script.toSourceColumn(line, column);
+  const place = script.toSourcePlace(line, column);
+  found.sourceLine = script.sourceLine(place.line);
+  found.lineNumber = place.line;
+  found.startColumn = place.column;
 }
 
 function correctCallSite(registry: ScriptRegistry, site: PlainCallSite): void {
@@ -87,7 +89,8 @@ function correctCallSite(registry: ScriptRegistry, site: PlainCallSite): void {
   if (script === undefined) return;
   const column = site.columnNumber ?? site.column;
   if (typeof column !== 'number') return;
-  const mapped = script.toSourceColumn(site.lineNumber, column - 1) + 1;
-  if (site.columnNumber !== undefined) site.columnNumber = mapped;
-  if (site.column !== undefined) site.column = mapped;
+  const place = script.toSourcePlace(site.lineNumber, column - 1);
+  site.lineNumber = place.line;
+  if (site.columnNumber !== undefined) site.columnNumber = place.column + 1;
+  if (site.column !== undefined) site.column = place.column + 1;
 }

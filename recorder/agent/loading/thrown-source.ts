@@ -88,11 +88,11 @@ class ThrownSource {
   readonly find: ErrorSource = (name, line, column) => {
     try {
       const script = this.#registry.byName(name);
-      const ofSource = script === undefined ? column : script.toSourceColumn(line, column);
+      const place = script === undefined ? { line, column } : script.toSourcePlace(line, column);
       const hasOwnMap = script === undefined || stringIncludes(script.source, mapMarker);
-      if (hasOwnMap && this.areMapsOn()) return this.#originalCallback()?.(name, line, ofSource);
-      const text = script === undefined ? lineInFile(name, line) : script.sourceLine(line);
-      return text === undefined ? undefined : arrowAt(name, line, text, ofSource);
+      if (hasOwnMap && this.areMapsOn()) return this.#originalCallback()?.(name, place.line, place.column);
+      const text = script === undefined ? lineInFile(name, line) : script.sourceLine(place.line);
+      return text === undefined ? undefined : arrowAt(name, place.line, text, place.column);
     } catch {
       return undefined; // Without the line, as where Node cannot find one.
     }
