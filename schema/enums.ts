@@ -84,7 +84,7 @@ export type CallState = (typeof CallState)[keyof typeof CallState];
 export const PromiseState = { unknown: 0, pending: 1, fulfilled: 2, rejected: 3 } as const;
 export type PromiseState = (typeof PromiseState)[keyof typeof PromiseState];
 
-export const SCRIPT_KINDS = ['commonjs', 'module'] as const;
+export const SCRIPT_KINDS = ['commonjs', 'module', 'script'] as const;
 export type ScriptKind = (typeof SCRIPT_KINDS)[number];
 
 export const FUNCTION_KINDS = ['module', 'function', 'arrow', 'method', 'getter', 'setter', 'constructor'] as const;

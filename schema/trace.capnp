@@ -371,6 +371,8 @@ enum SkipReason {
 enum ScriptKind {
   commonjs @0;
   module @1;
+  script @2;
+  # Of neither: what it declares at its top level is global (`node --eval`, standard input).
 }
 
 struct Function {

@@ -14,7 +14,7 @@ import type {
   VariableDeclaration,
 } from 'acorn';
 import { boundNames } from './function-names.js';
-import type { UnrecordedCode } from './hook-protocol.js';
+import type { ScriptKindName, UnrecordedCode } from './hook-protocol.js';
 
 export interface FunctionFacts {
   usesThis: boolean;
@@ -43,7 +43,7 @@ export class SourceFacts {
   readonly unrecorded: { kind: UnrecordedCode['kind']; start: number }[] = [];
   private withDepth = 0;
 
-  constructor(program: Program, kind: 'commonjs' | 'module') {
+  constructor(program: Program, kind: ScriptKindName) {
     const scope = newScope(kind === 'module' || hasUseStrict(program.body as Statement[]));
     if (kind === 'commonjs') scope.parameters.push(...COMMONJS_PARAMETERS);
     this.body(program.body as Statement[], scope);

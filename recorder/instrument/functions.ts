@@ -6,7 +6,7 @@ import { entryPosition, parametersStart } from './entry-position.js';
 import { expressionPosition } from './expression-position.js';
 import type { FunctionFacts } from './function-facts.js';
 import { boundNames } from './function-names.js';
-import type { FunctionEntry } from './hook-protocol.js';
+import type { FunctionEntry, ScriptKindName } from './hook-protocol.js';
 import { SiteFlow } from './site-flow.js';
 import { afterArrow, skipTrivia } from './trivia.js';
 import { type Frame, type FunctionRole, store, type Walk } from './walk.js';
@@ -105,13 +105,14 @@ function arrowBody(walk: Walk, node: FunctionNode, frame: Frame, entry: Function
   edits.put(node.end, `${isNameless ? ')' : ''}}finally{${call}.x()}}`);
 }
 
-export function moduleBody(walk: Walk, table: FunctionTable, program: Program, kind: 'commonjs' | 'module'): void {
+export function moduleBody(walk: Walk, table: FunctionTable, program: Program, kind: ScriptKindName): void {
   const body = program.body as Statement[];
   const [first] = body;
   if (!first) return;
   const facts: FunctionFacts = walk.facts.of(program);
   const isModule = kind === 'module';
-  const isWrapped = !isModule && facts.canWrapInTry;
+  // In a block the declarations of a script would not be global.
+  const isWrapped = kind === 'commonjs' && facts.canWrapInTry;
   const flow = new SiteFlow(walk.lines, 0);
   const { source, lines, call, edits } = walk;
   const entry = table.add(

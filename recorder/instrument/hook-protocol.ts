@@ -117,9 +117,14 @@ export interface Insertion {
   withNext?: true;
 }
 
+/** Of a `script` declarations at the top level are global. */
+export type ScriptKindName = 'commonjs' | 'module' | 'script';
+
 export interface InstrumentRequest {
   source: string;
-  kind: 'commonjs' | 'module';
+  kind: ScriptKindName;
+  /** The value of a script's last statement counts (`node --print`): only functions get hooks, its top level none. */
+  hasResult?: boolean;
   /** Ids are handed out from here on, without gaps. */
   firstFunctionId: number;
   /** Name of the hooks object; must not occur in the source. */

@@ -5,12 +5,12 @@
  * the insertions. A program must not be able to tell the difference (hook-protocol.ts says what the hooks promise); where
  * an insertion could be told, in an error message or a function's name, there is none.
  */
-import { type Options, type Program, parse } from 'acorn';
+import { type AnyNode, type Options, type Program, parse } from 'acorn';
 import { classLike } from './classes.js';
 import { expression } from './expressions.js';
 import { SourceFacts } from './function-facts.js';
 import { FunctionTable, functionLike, moduleBody } from './functions.js';
-import type { Instrumented, InstrumentRequest } from './hook-protocol.js';
+import type { Instrumented, InstrumentRequest, ScriptKindName } from './hook-protocol.js';
 import { InsertionWriter } from './insertion-writer.js';
 import { LineIndex } from './line-index.js';
 import { NameInference } from './name-inference.js';
@@ -47,12 +47,13 @@ export function instrument(request: InstrumentRequest): Instrumented {
     functionLike: (node, role) => functionLike(walk, table, node, role),
     classLike: (node, frame, binding) => classLike(walk, node, frame, binding),
   };
-  moduleBody(walk, table, program, kind);
+  if (request.hasResult) statements(walk, program.body as AnyNode[], undefined);
+  else moduleBody(walk, table, program, kind);
   const unrecorded = walk.facts.unrecorded.map(({ kind, start }) => ({ kind, position: walk.lines.siteAt(start) }));
   return { ...edits.finish(), functions: table.entries, privateClasses: walk.privateClasses, unrecorded };
 }
 
-function parseScript(source: string, kind: 'commonjs' | 'module'): Program {
+function parseScript(source: string, kind: ScriptKindName): Program {
   const options: Options = { ecmaVersion: 'latest', sourceType: kind, allowHashBang: true };
   return parse(source, options);
 }

@@ -528,6 +528,7 @@ var ScriptKind;
 (function (ScriptKind) {
     ScriptKind[ScriptKind["COMMONJS"] = 0] = "COMMONJS";
     ScriptKind[ScriptKind["MODULE"] = 1] = "MODULE";
+    ScriptKind[ScriptKind["SCRIPT"] = 2] = "SCRIPT";
 })(ScriptKind = exports.ScriptKind || (exports.ScriptKind = {}));
 class Function extends capnp_ts_1.Struct {
     getId() { return capnp_ts_1.Struct.getUint32(0, this); }

@@ -518,7 +518,8 @@ export declare enum SkipReason {
 }
 export declare enum ScriptKind {
     COMMONJS = 0,
-    MODULE = 1
+    MODULE = 1,
+    SCRIPT = 2
 }
 export declare class Function extends __S {
     static readonly _capnp: {
