@@ -21,7 +21,8 @@ export function traceFileName(program: string, processId: number, threadId: numb
   return `${date}-${time}-${name}-${processId}${thread}${TRACE_EXTENSION}`;
 }
 
-/** The script of this process; under `node -e CODE` there is none, and the first argument may be anything. */
+/** The script of this process; `node -e CODE` and `node -` have none, and with the first the first argument may be anything. */
 export function mainScript({ argv, _eval }: NodeJS.Process & { _eval?: string }): string {
-  return (_eval === undefined ? argv[1] : undefined) ?? 'node';
+  const script = _eval === undefined ? argv[1] : undefined;
+  return script === undefined || script === '-' ? 'node' : script;
 }

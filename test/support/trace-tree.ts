@@ -25,7 +25,8 @@ export function treeOf(paths: readonly string[]): string[] {
   return traces.map((trace) => `${lineage(trace)}: ${calledFunctions(trace).join(', ')}`).sort();
 }
 
-function calledFunctions(trace: ReturnType<typeof readTrace>): string[] {
+/** Without those that have no name, in the order of their first call. */
+export function calledFunctions(trace: ReturnType<typeof readTrace>): string[] {
   const names = new Map(trace.chunks.flatMap(({ functions }) => functions.map(({ id, name }) => [id as number, name])));
   const called = trace.events
     .filter(({ kind }) => kind === 'enter')

@@ -15,6 +15,8 @@ describe.each(targetNodes)('Node $version', ({ path: node }) => {
     expect(recorded).toEqual(plain);
     const child = 'spawns-in-every-way.cjs > says-where-it-is.cjs: sayWhere';
     expect(treeOf(traces)).toEqual([
+      // By `--eval`.
+      'spawns-in-every-way.cjs > node: ',
       ...Array.from({ length: 13 }, () => child),
       'spawns-in-every-way.cjs: looksAsPlain, spawnAll, ended, failAll',
     ]);

@@ -16,6 +16,8 @@ describe.each(targetNodes)('Node $version', ({ path: node }) => {
     expect(recorded).toEqual(plain);
     const inThread = (name: string) => `makes-workers.mjs > ${name} (thread)`;
     expect(treeOf(traces)).toEqual([
+      `${inThread('[worker eval]')}: `,
+      `${inThread('[worker eval]')}: `,
       expect.stringMatching(/^makes-workers.mjs > ends-its-thread.cjs \(thread\): (|end|end, work)$/),
       `${inThread('ends-its-thread.cjs')}: end`,
       `${inThread('ends-its-thread.cjs')}: end`,
@@ -23,6 +25,8 @@ describe.each(targetNodes)('Node $version', ({ path: node }) => {
       `${inThread('makes-a-worker-in-a-worker.cjs')} > says-where-it-is.cjs (thread): sayWhere`,
       `${inThread('makes-a-worker-in-a-worker.cjs')} > says-where-it-is.cjs: sayWhere`,
       `${inThread('makes-a-worker-in-a-worker.cjs')}: makeInside`,
+      // By a `data:` URL.
+      `${inThread('node')}: `,
       ...Array.from({ length: 10 }, () => `${inThread('says-where-it-is.cjs')}: sayWhere`),
       'makes-workers.mjs: looksAsPlain, greet, makeAll, make, terminate',
     ]);

@@ -13,6 +13,7 @@ import { disguise } from '../host/native-disguise.js';
 import { apply, bindFunction, regExpExec } from '../host/pristine.js';
 import { changeValue, defineAccessor, defineData, ownDescriptor } from '../host/properties.js';
 import { callerFrames } from './caller-frames.js';
+import { type EvaluatedScripts, evaluation } from './evaluated-scripts.js';
 import type { LoaderSource } from './loader-source.js';
 import { cjsLoader } from './loader-source.js';
 import type { ScriptInstrumenter } from './script-instrumenter.js';
@@ -20,7 +21,11 @@ import type { ScriptInstrumenter } from './script-instrumenter.js';
 type Compile = (this: unknown, ...args: unknown[]) => unknown;
 
 /** False if this Node does not have what it takes, and nothing was changed. */
-export function installCommonJs(instrumenter: ScriptInstrumenter, loaderSource: LoaderSource): boolean {
+export function installCommonJs(
+  instrumenter: ScriptInstrumenter,
+  loaderSource: LoaderSource,
+  evaluated: EvaluatedScripts,
+): boolean {
   const prototype = (module as unknown as { prototype: { _compile?: Compile } }).prototype;
   const before = ownDescriptor(prototype, '_compile');
   const original = before?.value as Compile | undefined;
@@ -47,7 +52,10 @@ export function installCommonJs(instrumenter: ScriptInstrumenter, loaderSource: 
     try {
       // Undefined: the program has locked `Error`. The wrapper serves any caller.
       const frames = this === prototype ? undefined : callerFrames(get, 2);
-      return frames !== undefined && isLoadersOwnCall(frames) ? forLoader(this) : wrapper;
+      if (frames === undefined) return wrapper;
+      if (isLoadersOwnCall(frames)) return forLoader(this);
+      const isEvaluation = frames[0]?.getFileName() === evaluation;
+      return (isEvaluation ? evaluated.compileFor(this as object, original) : undefined) ?? wrapper;
     } catch {
       return original as Compile;
     }

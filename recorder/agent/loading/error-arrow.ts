@@ -80,6 +80,19 @@ export function originalArrow(registry: ScriptRegistry, arrow: string): string {
   return head + mapped + stringSlice(row, end);
 }
 
+/** Of an error of code given as text, whose stack Node has that message in by now: for the first who can look at it. */
+export function correctDecorated(registry: ScriptRegistry, arrows: ErrorArrows, error: unknown): void {
+  if (typeof error === 'object' && error !== null && arrows.isInStack(error)) correctStack(registry, error);
+}
+
+/** Also for errors of linking ES modules Node has by now put the message in front of the stack, as text. */
+export function correctStack(registry: ScriptRegistry, error: { stack?: unknown }): void {
+  const { stack } = error;
+  if (typeof stack !== 'string') return;
+  const corrected = originalArrow(registry, stack);
+  if (corrected !== stack) error.stack = corrected;
+}
+
 const caretsAfterBlanks = /^[ \t]*(\^+)/;
 
 /** As Node fills it: a tab below a tab keeps the carets in place whatever the width of tabs. */

@@ -50,9 +50,11 @@ function instrumented(instrumenter: ScriptInstrumenter, url: unknown, argument: 
   try {
     const inside = isContext(argument);
     const text = textOf(inside ? argument.source : argument);
-    const path = typeof url === 'string' && stringStartsWith(url, 'file:') ? filePath(url) : undefined;
-    if (text === undefined || path === undefined || !instrumenter.selects(path)) return argument;
-    const code = instrumenter.codeFor(path, url as string, 'module', text);
+    if (text === undefined || typeof url !== 'string') return argument;
+    const path = stringStartsWith(url, 'file:') ? filePath(url) : undefined;
+    // `data:` URLs, and what hooks of the program make up.
+    if (path === undefined ? !instrumenter.selectsText(url) : !instrumenter.selects(path)) return argument;
+    const code = instrumenter.codeFor(path ?? url, url, 'module', text);
     return inside ? { __proto__: null, ...argument, source: code } : code;
   } catch {
     return argument; // The module runs as it is.

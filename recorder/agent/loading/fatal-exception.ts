@@ -5,7 +5,7 @@
  * A thrown value that is no error object is printed by Node's C++ directly: see thrown-source.ts.
  */
 import type { NodeInternals } from '../host/options.js';
-import { type ErrorArrows, originalArrow } from './error-arrow.js';
+import { correctStack, type ErrorArrows, originalArrow } from './error-arrow.js';
 import type { OverflowTraces } from './overflow-trace.js';
 import type { ScriptRegistry } from './script-registry.js';
 
@@ -46,12 +46,4 @@ export function installFatalException(
     return beforeInspector(error);
   }, afterInspector);
   return true;
-}
-
-/** For errors of linking ES modules Node has by now put the message in front of the stack, as text. */
-function correctStack(registry: ScriptRegistry, error: { stack?: unknown }): void {
-  const { stack } = error;
-  if (typeof stack !== 'string') return;
-  const corrected = originalArrow(registry, stack);
-  if (corrected !== stack) error.stack = corrected;
 }

@@ -9,6 +9,8 @@
 import { installCommonJs } from './commonjs-compile.js';
 import { ErrorArrows } from './error-arrow.js';
 import { installEsModules } from './es-modules.js';
+import { installEvaluatedModules } from './evaluated-modules.js';
+import { EvaluatedScripts } from './evaluated-scripts.js';
 import { installFatalException } from './fatal-exception.js';
 import { installFunctionText } from './function-text.js';
 import { declareHooks } from './hooks-name.js';
@@ -29,14 +31,14 @@ export function installLoading(host: LoadingHost): void {
   const registry = new ScriptRegistry();
   const hooksName = declareHooks(host.hooks);
   const chooses = createScriptSelection(options.scripts);
-  const needsMapComment = installThrownSource(host, registry) ?? (() => false);
+  const arrows = ErrorArrows.of(node);
+  const needsMapComment = installThrownSource(host, registry, arrows) ?? (() => false);
   const instrumenter = new ScriptInstrumenter(host, registry, hooksName, chooses, needsMapComment);
 
   const overflows = new OverflowTraces();
   if (!installStackTrace(host, registry, overflows)) {
     host.notice('Columns in stack traces are those of the instrumented code: this Node.js hides what corrects them.');
   }
-  const arrows = ErrorArrows.of(node);
   if (!installFatalException(node, registry, arrows, overflows)) {
     host.notice('The source line printed for an uncaught error is that of the instrumented code.');
   }
@@ -44,10 +46,11 @@ export function installLoading(host: LoadingHost): void {
   installSourcePositions(node, registry);
   installFunctionText(registry, hooksName);
 
-  if (!installCommonJs(instrumenter, new LoaderSource(node))) {
+  if (!installCommonJs(instrumenter, new LoaderSource(node), new EvaluatedScripts(node, instrumenter))) {
     host.notice('CommonJS modules are not recorded: Module.prototype._compile is not as expected.');
   }
   if (!installEsModules(node, instrumenter) && !installModuleHooks(instrumenter)) {
     host.notice('ES modules are not recorded: this Node.js shows no way to instrument them.');
   }
+  installEvaluatedModules(node, instrumenter);
 }

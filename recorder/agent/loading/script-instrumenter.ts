@@ -13,7 +13,7 @@ import { InstrumentedScript } from './instrumented-script.js';
 import { instrumentedText } from './instrumented-text.js';
 import { type LoadedScript, type LoadingHost, noSourceMap } from './loading-host.js';
 import type { ScriptRegistry } from './script-registry.js';
-import { type ChoosesFile, packageOf } from './script-selection.js';
+import { type ChoosesFile, isFilePath, packageOf } from './script-selection.js';
 import { findSourceMap } from './source-map-file.js';
 import { unstripped } from './stripped-types.js';
 import { emptyMapComment } from './thrown-source.js';
@@ -82,10 +82,43 @@ export class ScriptInstrumenter {
     return this.#use(outcome, scriptName);
   }
 
+  /** Whether a text that is no file's is to be instrumented; `name` is what Node calls it. */
+  selectsText(name: string): boolean {
+    if (this.#host.options.scripts.include.length === 0) return true;
+    this.#skip('notIncluded', name);
+    return false;
+  }
+
+  /**
+   * The text to run for a selected text that is no file's. Undefined if it has to run as it is: if V8 takes it,
+   * `leaveText` is to be called then. (A text that V8 does not take Node may take for TypeScript.)
+   */
+  codeForText(
+    name: string,
+    kind: ScriptKind,
+    source: string,
+    hasResult: boolean,
+    scriptName = name,
+  ): string | undefined {
+    if (stringIncludes(source, this.#hooksName)) return undefined;
+    try {
+      const outcome = this.#insert(name, kind, source, hasResult);
+      // By a comment in it, a text that Node has stripped of its types calls itself so, whatever its name.
+      this.#use(outcome, '[eval]');
+      return this.#use(outcome, scriptName);
+    } catch {
+      return undefined;
+    }
+  }
+
+  leaveText(name: string, kind: ScriptKind, source: string): void {
+    this.#instrument(name, kind, source);
+  }
+
   #skip(reason: SkipReason, path: string): void {
     if (this.#skipped.has(path)) return;
     this.#skipped.add(path);
-    this.#host.scriptSkipped(reason, reason === 'package' ? packageOf(path) : fileUrl(path));
+    this.#host.scriptSkipped(reason, reason === 'package' ? packageOf(path) : urlOf(path));
   }
 
   #use(outcome: Outcome, scriptName: string): string {
@@ -114,9 +147,9 @@ export class ScriptInstrumenter {
     }
   }
 
-  #insert(path: string, kind: ScriptKind, source: string): Outcome {
+  #insert(path: string, kind: ScriptKind, source: string, hasResult = false): Outcome {
     const firstFunctionId = this.#nextFunctionId;
-    const result = instrument({ source, kind, firstFunctionId, hooksName: this.#hooksName });
+    const result = instrument({ source, kind, hasResult, firstFunctionId, hooksName: this.#hooksName });
     if (this.#needsMapComment(source)) appendMapComment(result, source.length);
     const script = new InstrumentedScript(source, result.code, result.insertions);
     this.#nextFunctionId += result.functions.length;
@@ -139,12 +172,17 @@ export class ScriptInstrumenter {
     functions: readonly FunctionEntry[],
     text?: InstrumentedText,
   ): string {
-    const url = fileUrl(path);
+    const url = urlOf(path);
     const sourceMap = findSourceMap(script.source, path);
     const source = sourceMap === noSourceMap ? unstripped(script.source, path) : script.source;
     this.#host.addScript({ ...script, url, source, sourceMap }, functions, text);
     return url;
   }
+}
+
+/** A text that is no file's is what Node calls it. */
+function urlOf(path: string): string {
+  return isFilePath(path) ? fileUrl(path) : path;
 }
 
 /** The one insertion with a line terminator: behind the last line it moves none. */

@@ -37,7 +37,7 @@ export function createScriptSelection(selection: ScriptSelection): ChoosesFile {
   const { packages } = selection;
   return (path) => {
     // Text of Node's own around `node --eval` and the like, which has a name and no file.
-    if (regExpExec(absolutePath, path) === null) return 'data';
+    if (!isFilePath(path)) return 'data';
     if (stringEndsWith(path, '.json') || stringEndsWith(path, '.node') || stringEndsWith(path, '.wasm')) return 'data';
     const slashed = forwardSlashes(path);
     if (regExpExec(ofDebugger, slashed) !== null) return 'data';
@@ -45,6 +45,10 @@ export function createScriptSelection(selection: ScriptSelection): ChoosesFile {
     if (include.length > 0 && !matchesOne(include, slashed)) return 'notIncluded';
     return matchesOne(exclude, slashed) ? 'excluded' : 'selected';
   };
+}
+
+export function isFilePath(path: string): boolean {
+  return regExpExec(absolutePath, path) !== null;
 }
 
 /** Of nested folders the innermost counts: a package inside a recorded package is not recorded by that. */

@@ -14,9 +14,10 @@ import { disguise } from '../host/native-disguise.js';
 import type { NodeInternals } from '../host/options.js';
 import { apply, isNativeError, stringIncludes, stringStartsWith } from '../host/pristine.js';
 import { changeValue, ownDescriptor } from '../host/properties.js';
-import { arrowAt } from './error-arrow.js';
+import { arrowAt, correctDecorated, type ErrorArrows } from './error-arrow.js';
 import { InstrumentedScript } from './instrumented-script.js';
 import type { LoadingHost } from './loading-host.js';
+import { copyOfNodeModule } from './node-module-copy.js';
 import type { ScriptRegistry } from './script-registry.js';
 
 const { readFileSync } = fs;
@@ -37,6 +38,7 @@ export const emptyMapComment = `\n//# ${mapMarker}data:,`;
 export function installThrownSource(
   { node, onEmptyLoop }: LoadingHost,
   registry: ScriptRegistry,
+  arrows: ErrorArrows | undefined,
 ): ((source: string) => boolean) | undefined {
   const errors = node.internalBinding?.('errors') as ErrorsBinding | undefined;
   const target = process as unknown as { _fatalException?: FatalException };
@@ -48,6 +50,11 @@ export function installThrownSource(
   const source = new ThrownSource(node, registry, errors);
   setGetSourceMapErrorSource(source.find);
   const watched: FatalException = function (error, fromPromise) {
+    try {
+      if (arrows !== undefined) correctDecorated(registry, arrows, error);
+    } catch {
+      // It is reported with our insertions.
+    }
     const handled = apply(fatalException, this, [error, fromPromise]);
     if (handled === false && !isNativeError(error)) setSourceMapsEnabled(true);
     return handled;
@@ -101,10 +108,7 @@ class ThrownSource {
   /** A second copy of the module where Node had loaded it before us: a module sets its callback only then. */
   #originalCallback(): ErrorSource | undefined {
     if (this.#original === undefined) {
-      const id = 'internal/source_map/prepare_stack_trace';
-      type Builtin = new (id: string) => { compileForInternalLoader(): unknown };
-      const realm = this.#node.internalRequire?.('internal/bootstrap/realm') as { BuiltinModule?: Builtin } | undefined;
-      if (realm?.BuiltinModule !== undefined) new realm.BuiltinModule(id).compileForInternalLoader();
+      copyOfNodeModule(this.#node, 'internal/source_map/prepare_stack_trace');
     }
     return this.#original;
   }
