@@ -102,7 +102,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
     this.hooks = new RecordingHooks(this.#flags, this.#events, this.#capture, this.#shadow, leftOut, costs);
     try {
       this.#lanes.openStartUp();
-      this.#http = new HttpLanes(this.#lanes, this);
+      this.#http = new HttpLanes(this.#lanes, this, node);
       this.#http2 = watchHttp2(this.#lanes, this, node);
       if (this.#http2 === undefined) this.notice(HTTP2_UNSEEN);
     } catch (error) {

@@ -12,7 +12,11 @@ import { type Mark, marksIn } from './marks.js';
 export const lanesFixture = (name: string): string => join(root, 'test/fixtures/lanes', name);
 
 /** Returns the marks, for what else there is to say of them. */
-export async function expectMarksInTheirLanes(node: TargetNode, args: readonly string[]): Promise<Mark[]> {
+export async function expectMarksInTheirLanes(
+  node: TargetNode,
+  args: readonly string[],
+  laneOf = (id: unknown) => `POST /work/${id}`,
+): Promise<Mark[]> {
   const env = { NODE_OPTIONS: '--no-warnings' };
   const traces = temporaryFolder();
   const [plain, recorded] = await Promise.all([
@@ -25,7 +29,7 @@ export async function expectMarksInTheirLanes(node: TargetNode, args: readonly s
 
   const marks = marksIn(onlyTrace(traces));
   expect(Object.fromEntries(countsById(marks))).toEqual(printedCounts(recorded));
-  const strays = marks.filter(({ id, lane }) => lane !== `POST /work/${id}`);
+  const strays = marks.filter(({ id, lane }) => lane !== laneOf(id));
   expect(strays).toEqual([]);
   return marks;
 }

@@ -8,6 +8,8 @@ export interface Mark {
   id: unknown;
   place: unknown;
   lane: string;
+  /** Of the answer to its request; undefined if it has none. */
+  status: number | undefined;
   /** Names of the frames below it, innermost first. */
   below: string[];
 }
@@ -32,7 +34,14 @@ export function marksIn(trace: string): Mark[] {
             .values(at, call)
             .parameters.map(({ value }) => ('value' in value ? value.value : undefined));
           if (own !== lane.id) throw new Error(`position ${at} of lane ${lane.id} is in lane ${own}`);
-          marks.push({ at, id, place, lane: lane.name, below: frames.slice(1).map((frame) => frame.function.name) });
+          marks.push({
+            at,
+            id,
+            place,
+            lane: lane.name,
+            status: lane.status,
+            below: frames.slice(1).map((frame) => frame.function.name),
+          });
         }
         const next = engine.step(at, 'in', 'forward');
         at = next.boundary === undefined ? next.position : undefined;

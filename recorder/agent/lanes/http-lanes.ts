@@ -10,9 +10,11 @@ import type { LaneId } from '../../../schema/coordinates.js';
 import { requestHeaders, requestName, responseHeaders, statusOf, type Texts } from '../capture/http-headers.js';
 import { objectIn, ownData } from '../capture/own-properties.js';
 import { redactUrl } from '../capture/redacted-text.js';
+import type { NodeInternals } from '../host/options.js';
 import { SafeWeakMap } from '../host/pristine.js';
 import { HttpParsers, type ReadRequest } from './http-parsers.js';
 import type { Lanes, RequestHost } from './lanes.js';
+import { UpgradedConnections } from './upgraded-connections.js';
 
 const { subscribe, unsubscribe } = diagnosticsChannel;
 const REQUEST_START = 'http.server.request.start';
@@ -21,17 +23,22 @@ const RESPONSE_FINISH = 'http.server.response.finish';
 export class HttpLanes {
   readonly #byRequest = new SafeWeakMap<object, { lane: LaneId; reading: ReadRequest | undefined }>();
   readonly #parsers: HttpParsers;
+  readonly #connections: UpgradedConnections;
+  #isStopped = false;
 
   constructor(
     private readonly lanes: Lanes,
     private readonly host: RequestHost,
+    node: NodeInternals,
   ) {
-    this.#parsers = new HttpParsers(lanes, host);
+    this.#parsers = new HttpParsers(lanes, host, this.#onUpgrade, node);
+    this.#connections = new UpgradedConnections(lanes, host, node);
     subscribe(REQUEST_START, this.#onStart);
     subscribe(RESPONSE_FINISH, this.#onFinish);
   }
 
   stop(): void {
+    this.#isStopped = true;
     unsubscribe(REQUEST_START, this.#onStart);
     unsubscribe(RESPONSE_FINISH, this.#onFinish);
   }
@@ -51,6 +58,15 @@ export class HttpLanes {
     } catch (error) {
       this.host.failed(error);
     }
+  };
+
+  readonly #onUpgrade = (request: object, socket: object): LaneId | undefined => {
+    if (this.#isStopped) return undefined;
+    this.host.begin();
+    const name = requestName(ownData(request, 'method'), ownData(request, 'url'));
+    const lane = this.lanes.open('request', name, requestFacts(request));
+    if (lane !== undefined) this.#connections.watch(socket, lane);
+    return lane;
   };
 
   readonly #onFinish = (message: unknown): void => {
