@@ -12,6 +12,7 @@ import { openEngine, type TraceInfo, type VerifyReport, verifyTrace } from '../r
 import { counted, coverageJson, coverageLines, packagesOption, skippedPackages } from './coverage.js';
 import { EXIT_DAMAGED } from './exit-codes.js';
 import { tracesIn } from './find-trace.js';
+import { nothingRecorded } from './nothing-recorded.js';
 import { printJsonLine, printLine } from './print.js';
 import { addRecordingOptions, type RecordedCommand, type RecordingFlags, runRecorded } from './record.js';
 import { stateJson, stateText } from './state-text.js';
@@ -19,7 +20,7 @@ import type { Json } from './value-json.js';
 
 const MOST_CALLED = 10;
 
-type CommandEnd = Pick<RecordedCommand, 'code' | 'signal'>;
+type CommandEnd = Pick<RecordedCommand, 'code' | 'signal' | 'processIds'>;
 
 interface DoctorFlags extends RecordingFlags {
   json?: true;
@@ -78,7 +79,7 @@ function isSound({ report: { state, damage } }: Examined): boolean {
 function reportLines(command: readonly string[], end: CommandEnd, examined: readonly Examined[]): string[] {
   const lines = ['', `rearview doctor: ${command.join(' ')}`, `  the command ended ${endText(end)}`];
   if (examined.length === 0) {
-    lines.push('  nothing was recorded: no Node.js process of the command came to code of its own');
+    lines.push(`  ${nothingRecorded(end)}`);
   }
   for (const each of examined) lines.push(...processLines(each));
   lines.push(...adviceLines(examined));

@@ -8,6 +8,7 @@ import { DEFAULT_BUDGET, recordingOptions } from '../recorder/recording-options.
 import { type LaunchedCommand, launch } from '../recorder/target/launch.js';
 import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
 import { DEFAULT_LIMITS } from '../schema/trace-types.js';
+import { nothingRecorded } from './nothing-recorded.js';
 import { packageVersion } from './version.js';
 
 /**
@@ -41,6 +42,7 @@ export interface RecordedCommand {
   /** Null if a signal ended it. */
   code: number | null;
   signal: NodeJS.Signals | null;
+  processIds: readonly number[];
 }
 
 export function addRecordCommand(program: Command): void {
@@ -53,9 +55,9 @@ export function addRecordCommand(program: Command): void {
     .option('-q, --quiet', 'say nothing of its own unless something is wrong')
     .argument('<command...>', 'for example: -- node server.js')
     .action(async (command: [string, ...string[]], flags: RecordFlags) => {
-      const { traces, isExplained, code, signal } = await runRecorded(command, flags);
-      if (!flags.quiet && !(isExplained && traces.length === 0)) sayWhere(traces);
-      endAs(code, signal);
+      const recorded = await runRecorded(command, flags);
+      if (!flags.quiet && !(recorded.isExplained && recorded.traces.length === 0)) sayWhere(recorded);
+      endAs(recorded);
     });
 }
 
@@ -111,13 +113,13 @@ export async function runRecorded(command: [string, ...string[]], flags: Recordi
     },
   });
   passSignalsOn(launched);
-  const { code, signal } = await launched.exited;
-  return { traces, isExplained, code, signal };
+  return { traces, isExplained, ...(await launched.exited) };
 }
 
-function sayWhere(traces: readonly string[]): void {
+function sayWhere(recorded: RecordedCommand): void {
+  const { traces } = recorded;
   const [first, ...others] = traces;
-  if (first === undefined) say('nothing was recorded: no Node.js process of the command came to code of its own');
+  if (first === undefined) say(nothingRecorded(recorded));
   else if (others.length === 0) say(`recorded ${first}`);
   else say(`recorded ${traces.length} traces, one for each process and thread; the first: ${first}`);
 }
@@ -145,7 +147,7 @@ function passSignalsOn({ child }: LaunchedCommand): void {
 }
 
 /** Ends this process as the program ended. */
-function endAs(code: number | null, signal: NodeJS.Signals | null): void {
+function endAs({ code, signal }: RecordedCommand): void {
   if (signal === null) process.exit(code ?? 0);
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);

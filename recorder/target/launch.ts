@@ -40,6 +40,8 @@ export interface Exit {
   /** Null if a signal ended it. */
   code: number | null;
   signal: NodeJS.Signals | null;
+  /** The Node.js processes that have come in. */
+  processIds: readonly number[];
 }
 
 export interface LaunchedCommand {
@@ -55,8 +57,10 @@ export async function launch(options: LaunchOptions): Promise<LaunchedCommand> {
   prepareTraceFolder(folder);
   const plate = { folder, agent: { ...agent, flushIntervalMs: FLUSH_INTERVAL_MS } };
   const recorded: RecordedThread[] = [];
+  const processIds: number[] = [];
   const reception = new Reception(plate, (note) => {
     if (note.kind === 'recorded') recorded.push(note);
+    else if (note.kind === 'came in') processIds.push(note.processId);
     passOn(note, options);
   });
   const [program, ...args] = options.command;
@@ -69,7 +73,7 @@ export async function launch(options: LaunchOptions): Promise<LaunchedCommand> {
       child.once('exit', (code, signal) => {
         reception.close();
         if (signal !== null && ENDING.has(signal)) endTraces(recorded, child.pid, signal, options);
-        resolveExited({ code, signal });
+        resolveExited({ code, signal, processIds });
       });
     });
     await new Promise<void>((started, failed) => {
@@ -112,6 +116,7 @@ function endTraces(
 }
 
 function passOn(note: Note, options: LaunchOptions): void {
+  if (note.kind === 'came in') return;
   if (note.kind === 'recorded') options.onRecorded(note);
   else if (note.kind === 'stopped') options.onNotRecorded(`recording ${threadName(note)} stopped: ${note.reason}`);
   else options.onNotRecorded(`${threadName(note)} is not recorded: ${note.reason}`);

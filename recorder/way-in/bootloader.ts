@@ -86,6 +86,7 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
   const thread = { processId: process.pid, threadId };
   const traceId = (require('node:crypto') as typeof import('node:crypto')).randomUUID();
   const leave = noteWriter(path.join(invitation.door, traceId));
+  if (isMainThread) leave({ kind: 'came in', ...thread });
   try {
     if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
       throw new Error(`its Node.js ${process.version} is older than ${OLDEST_NODE}`);

@@ -19,6 +19,8 @@ export interface DoorPlate {
 }
 
 export type Note =
+  /** A process has come in; whether it runs anything that is recorded is another matter. */
+  | { kind: 'came in'; processId: number; threadId: number }
   /** Its trace has begun. */
   | { kind: 'recorded'; tracePath: string; processId: number; threadId: number }
   /** `reason` continues a sentence: "process 7 is not recorded: ...". */

@@ -89,7 +89,31 @@ describe('record', () => {
   test('a program that is not Node.js is run, and it is said that nothing was recorded', async () => {
     const ended = await rearview(['record', '-o', temporaryFolder(), '--', 'sh', '-c', 'echo hi; exit 4']);
     expect(ended).toMatchObject({ code: 4, stdout: 'hi\n' });
-    expect(ended.stderr).toMatch(/^rearview: nothing was recorded[^\n]*\n$/);
+    expect(ended.stderr).toMatch(/^rearview: nothing was recorded: no Node.js process [^\n]*\n$/);
+  });
+
+  test('a program that is all packages', async () => {
+    const program = join(root, 'node_modules/typescript/bin/tsc');
+    const ended = await rearview(['record', '-o', temporaryFolder(), '--', process.execPath, program, '--version']);
+    expect(ended.stderr).toMatch(/^rearview: nothing was recorded: a Node.js process ran, [^\n]*--packages[^\n]*\n$/);
+  });
+
+  test('a program that leaves its work to a daemon', async () => {
+    const folder = join(temporaryFolder(), 'node_modules');
+    mkdirSync(folder);
+    const [daemon, start] = [join(folder, 'daemon.cjs'), join(folder, 'start.cjs')];
+    const ready = join(folder, 'ready');
+    writeFileSync(daemon, `require('fs').writeFileSync('${ready}', String(process.pid)); setInterval(() => {}, 1000);`);
+    writeFileSync(
+      start,
+      `require('child_process').spawn(process.execPath, ['${daemon}'], { detached: true, stdio: 'ignore' }).unref();
+      const timer = setInterval(() => require('fs').existsSync('${ready}') && clearInterval(timer), 5);`,
+    );
+    const ended = await rearview(['record', '-o', temporaryFolder(), '--', process.execPath, start]);
+    const processId = Number(readFileSync(ready, 'utf8'));
+    process.kill(processId);
+    expect(ended.stderr).toMatch(/^rearview: nothing was recorded: process \d+ goes on [^\n]*\n$/);
+    expect(ended.stderr).toContain(` ${processId} `);
   });
 
   test('a depth that is no number', async () => {
