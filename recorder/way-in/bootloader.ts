@@ -94,6 +94,7 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
     const program = isMainThread ? mainScript(process) : (invitation.program ?? 'node');
     const tracePath = path.join(folder, traceFileName(program, process.pid, threadId));
     const node = findInternals(require);
+    if (!isMainThread && runsModuleHooks(node)) return 'done';
     const install = loadAgent(path.join(path.dirname(bootloader), '../agent'), node.require);
     const { door, parentTraceId } = invitation;
     install({ ...agent, tracePath, traceId, parentTraceId }, node, {
@@ -109,6 +110,15 @@ function letIn(invitation: Invitation): 'done' | 'hand on' {
     leave({ kind: 'not recorded', reason: reasonOf(error), ...thread });
   }
   return 'done';
+}
+
+/** Node makes a thread for the hooks of `module.register`, and lets it have no end that a trace could tell. */
+function runsModuleHooks(node: NodeInternals): boolean {
+  const { isInternalThread } = require('node:worker_threads') as { isInternalThread?: boolean };
+  if (isInternalThread !== undefined) return isInternalThread;
+  // Node 20.
+  const utils = node.internalRequire?.('internal/modules/esm/utils') as { forceDefaultLoader?(): boolean } | undefined;
+  return utils?.forceDefaultLoader?.() === true;
 }
 
 /** In the place of the recorder, so that nobody is invited any more. Only what is ours is removed. */

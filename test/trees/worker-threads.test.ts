@@ -34,4 +34,12 @@ describe.each(targetNodes)('Node $version', ({ path: node }) => {
     // The one that was terminated has none.
     expect(ends.map(({ end }) => end?.exitCode).sort()).toEqual([0, 1, 5, undefined]);
   });
+
+  test('the thread of hooks for modules has no trace', async () => {
+    const args = ['--no-warnings', fixture('registers-hooks/main.mjs')];
+    const { plain, recorded, traces } = await runBoth(args, { node });
+    expect(plain).toMatchObject({ code: 0, stdout: 'made:up\n', stderr: '' });
+    expect(recorded).toEqual(plain);
+    expect(treeOf(traces)).toEqual(['main.mjs: show']);
+  });
 });
