@@ -8,6 +8,7 @@ import { RecorderError } from '../recorder-error.js';
 import type { RecordingOptions } from '../recording-options.js';
 import type { Note } from '../way-in/door.js';
 import { endBySignal } from './end-by-signal.js';
+import { envFileOptions } from './env-file-options.js';
 import { Reception } from './reception.js';
 import { prepareTraceFolder } from './trace-folder.js';
 
@@ -64,9 +65,11 @@ export async function launch(options: LaunchOptions): Promise<LaunchedCommand> {
     passOn(note, options);
   });
   const [program, ...args] = options.command;
-  const isKeptOut = keepsInspectorsOut(options);
+  const inFile = options.env.NODE_OPTIONS === undefined ? envFileOptions(options.command, options.cwd) : undefined;
+  const plain = inFile === undefined ? options.env : { ...options.env, NODE_OPTIONS: inFile };
+  const isKeptOut = keepsInspectorsOut(options.command, plain);
   if (isKeptOut) options.onNotRecorded(KEPT_OUT);
-  const env = isKeptOut ? options.env : reception.invite(options.env);
+  const env = isKeptOut ? options.env : reception.invite(plain);
   try {
     const child = spawn(program, args, { cwd: options.cwd, env, stdio: options.stdio });
     const exited = new Promise<Exit>((resolveExited) => {
@@ -92,7 +95,7 @@ const KEPT_OUT =
   'together with --allow-fs-read=* and --allow-fs-write=* lets it in';
 
 /** Such a program is not even invited: in Node 20 it might not start, being forbidden to read our bootloader. */
-function keepsInspectorsOut({ command, env }: LaunchOptions): boolean {
+function keepsInspectorsOut(command: readonly string[], env: NodeJS.ProcessEnv): boolean {
   const given = [...command, ...(env.NODE_OPTIONS ?? '').split(' ')];
   const isRestricted = given.includes('--permission') || given.includes('--experimental-permission');
   return isRestricted && !given.includes('--allow-inspector');

@@ -1,9 +1,10 @@
 /** What a program was given (streams, environment, options of Node) it has under the recorder too. */
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cliPath, Running, root, run, temporaryFolder } from '../support/cli.js';
 import { runBoth, startRecorded } from '../support/plain-and-recorded.js';
+import { targetNodes } from '../support/target-nodes.js';
 
 const fixture = (name: string) => join(root, 'test/fixtures', name);
 
@@ -28,6 +29,24 @@ test('worker threads see the NODE_OPTIONS of the user', async () => {
   });
   expect(plain.stdout).toBe(`0 ${options} []\n1 ${options} []\n`);
   expect(recorded).toEqual(plain);
+});
+
+describe.each(targetNodes)('on Node $version', ({ path: node }) => {
+  test('NODE_OPTIONS in files for --env-file', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'first.env'), 'NODE_OPTIONS="--stack-trace-limit=5"\nOTHER=first\n');
+    writeFileSync(join(cwd, 'second.env'), 'NODE_OPTIONS=--stack-trace-limit=7\n');
+    const shows = 'console.log(Error.stackTraceLimit, process.env.NODE_OPTIONS, process.env.OTHER, process.execArgv)';
+    const files = ['--env-file=first.env', '--env-file', 'second.env'];
+    const inFiles = await runBoth([...files, '-e', shows], { node, cwd });
+    expect(inFiles.plain.stdout).toMatch(/^7 --stack-trace-limit=7 first /);
+    expect(inFiles.recorded).toEqual(inFiles.plain);
+    expect(inFiles.traces).toHaveLength(1);
+    const env = { NODE_OPTIONS: '--stack-trace-limit=3' };
+    const inBoth = await runBoth(['--no-warnings', ...files, '-e', shows], { node, cwd, env });
+    expect(inBoth.plain.stdout).toMatch(/^3 --stack-trace-limit=3 first /);
+    expect(inBoth.recorded).toEqual(inBoth.plain);
+  });
 });
 
 test('a program started with --inspect says where it listens', async () => {
