@@ -9,6 +9,7 @@ import { formatDuration, wholeMicroseconds } from '../presentation/time.js';
 import { makeTemporaryFolder } from '../recorder/target/temporary-folder.js';
 import { NEWEST_NODE, OLDEST_NODE } from '../recorder/way-in/node-versions.js';
 import { openEngine, type TraceInfo, type VerifyReport, verifyTrace } from '../replay/engine.js';
+import type { ScriptKind } from '../schema/enums.js';
 import { counted, coverageJson, coverageLines, packagesOption, skippedPackages } from './coverage.js';
 import { EXIT_DAMAGED } from './exit-codes.js';
 import { tracesIn } from './find-trace.js';
@@ -89,7 +90,9 @@ function reportLines(command: readonly string[], end: CommandEnd, examined: read
 function processLines({ info, report, requests }: Examined): string[] {
   const { header } = info;
   const scripts = report.scripts;
-  const modules = scripts.filter(({ kind }) => kind === 'module').length;
+  const countOf = (wanted: ScriptKind): number => scripts.filter(({ kind }) => kind === wanted).length;
+  // Few programs are given as text.
+  const texts = countOf('script') === 0 ? '' : `${counted(countOf('script'), 'script')} given as text, `;
   const maps = scripts.filter(({ hasSourceMap }) => hasSourceMap).length;
   return [
     '',
@@ -101,7 +104,7 @@ function processLines({ info, report, requests }: Examined): string[] {
     `  recording: ${stateText(report.state)}, in ${formatDuration(info.durationNs)}`,
     `  cost: ${counted(report.eventCount, 'event')}, ${report.fileBytes} bytes`,
     `  requests: ${requests}`,
-    `  scripts: ${counted(scripts.length - modules, 'CommonJS module')}, ${counted(modules, 'ES module')}, ${maps} with a source map`,
+    `  scripts: ${counted(countOf('commonjs'), 'CommonJS module')}, ${counted(countOf('module'), 'ES module')}, ${texts}${maps} with a source map`,
     ...coverageLines(report).map((line) => `  ${line}`),
     ...mostCalledLines(report),
   ];
