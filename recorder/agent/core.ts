@@ -63,7 +63,7 @@ export type RecordingNews = Pick<WayIn, 'begun' | 'stopped'>;
 class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutHost {
   readonly hooks: RecordingHooks;
   isRecording = true;
-  readonly #clock = new Clock();
+  readonly #clock: Clock;
   readonly #flags = new FunctionFlags();
   readonly #tape = new Tape();
   readonly #dictionary = new Dictionary();
@@ -88,6 +88,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
     node: NodeInternals,
     private readonly news: RecordingNews,
   ) {
+    this.#clock = new Clock(node);
     const longestAgeNs = min(options.flushIntervalMs * NS_IN_MS, LONGEST_CHUNK_NS);
     this.queueTask = taskQueueOf(node);
     this.#timer = new UnrefTimer(options.flushIntervalMs, this.#onTimer);

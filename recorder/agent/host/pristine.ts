@@ -244,6 +244,7 @@ export const sha256Hex = (text: string): string => hashDigest(hashUpdate(createH
 
 /** Monotonic milliseconds with a fraction. */
 export const nowMs: () => number = performance.now.bind(performance);
+export const hrtimeBigint: () => bigint = process.hrtime.bigint;
 
 const resolved = Promise.resolve();
 // Without this `then` would ask the promise's constructor, which the program can replace, what to make.
