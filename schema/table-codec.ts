@@ -4,6 +4,8 @@ import type { Column, FunctionId, LaneId, Line, Moment, ScriptId, TimeNs } from 
 import { DETAILS, FUNCTION_KINDS, LANE_KINDS, nameOf, SCRIPT_KINDS, SKIP_REASONS, UNRECORDED_KINDS } from './enums.js';
 import type { Chunk as ChunkStruct, Function as FunctionStruct } from './generated/trace.capnp.cjs';
 import { putTexts, texts } from './header-codec.js';
+import { FINISHED_LANE_BYTES, LANE_BYTES, putFinishedLanes, putLanes } from './lane-codec.js';
+import { encodeTexts } from './text-codec.js';
 import type {
   ChunkTables,
   FunctionRecord,
@@ -15,13 +17,10 @@ import type {
 } from './trace-types.js';
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
 /** Bytes of the structs, their pointers included; of a text what stands behind its pointer: UTF-8, a NUL and padding. */
 const SCRIPT_BYTES = 80;
 const FUNCTION_BYTES = 72;
-const LANE_BYTES = 32;
-const FINISHED_LANE_BYTES = 24;
 const STEP_BYTES = 40;
 const PAIR_BYTES = 16;
 const textBytes = (text: string) => 3 * text.length + 8;
@@ -87,27 +86,8 @@ export function putTables(out: ChunkStruct, tables: ChunkTables): void {
       putFunction(functions.get(i), fn);
     });
   }
-  if (tables.lanes.length > 0) {
-    const lanes = out.initLanes(tables.lanes.length);
-    tables.lanes.forEach((lane, i) => {
-      const to = lanes.get(i);
-      to.setId(lane.id);
-      to.setKind(LANE_KINDS.indexOf(lane.kind));
-      to.setName(lane.name);
-      to.setStartEvent(BigInt(lane.startEvent));
-      to.setStartTimeNs(BigInt(lane.startTimeNs));
-    });
-  }
-  if (tables.finishedLanes.length > 0) {
-    const finished = out.initFinishedLanes(tables.finishedLanes.length);
-    tables.finishedLanes.forEach((lane, i) => {
-      const to = finished.get(i);
-      to.setId(lane.id);
-      to.setFinishEvent(BigInt(lane.finishEvent));
-      to.setFinishTimeNs(BigInt(lane.finishTimeNs));
-      to.setStatus(lane.status);
-    });
-  }
+  putLanes(out, tables.lanes);
+  putFinishedLanes(out, tables.finishedLanes);
   if (tables.notices.length > 0) {
     const notices = out.initNotices(tables.notices.length);
     tables.notices.forEach((notice, i) => {
@@ -150,17 +130,7 @@ function putStrings(out: ChunkStruct, tables: ChunkTables): void {
   const to = out.initStrings();
   to.setFirstId(tables.firstString);
   if (tables.strings.length === 0) return;
-  const parts = tables.strings.map((text) => encoder.encode(text));
-  const ends = new Uint32Array(parts.length);
-  let end = 0;
-  parts.forEach((part, i) => {
-    end += part.length;
-    ends[i] = end;
-  });
-  const utf8 = new Uint8Array(end);
-  parts.forEach((part, i) => {
-    utf8.set(part, ends[i]! - part.length);
-  });
+  const { utf8, ends } = encodeTexts(tables.strings);
   putColumn((n) => to.initUtf8(n), utf8);
   putColumn((n) => to.initEnds(n), ends);
 }

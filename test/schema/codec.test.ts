@@ -103,6 +103,20 @@ describe('records', () => {
     expect(() => decodeEnd(openRecord(bytes))).toThrow(/^the reason of the end is \d+, which/);
   });
 
+  test.each(['x', 'é', '\ud83d\ude00'])('names of lanes may have any length, in characters such as %s', (character) => {
+    const lanes = Array.from({ length: 20 }, (_, i) => ({ ...exampleChunk.lanes[0]!, name: character.repeat(i) }));
+    const bytes = encodeChunk(exampleHead, { ...exampleChunk, lanes });
+    expect(decodeChunk(openRecord(bytes), exampleHead.eventCount).lanes).toEqual(lanes);
+  });
+
+  test('texts of the dictionary may have any length, one beside others that take more bytes', () => {
+    const strings = ['', 'a', 'été', 'b'.repeat(100), '\ud83d\ude00', ''];
+    for (const table of [strings, strings.filter((text) => /^\w*$/.test(text))]) {
+      const bytes = encodeChunk(exampleHead, { ...exampleChunk, strings: table });
+      expect(decodeChunk(openRecord(bytes), exampleHead.eventCount).strings).toEqual(table);
+    }
+  });
+
   test('tables take no more than is estimated', () => {
     const empty = {
       ...exampleChunk,

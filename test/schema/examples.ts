@@ -115,6 +115,13 @@ export const exampleChunk: ChunkContents = {
       startEvent: 5_000_000_000 as Moment,
       startTimeNs: 1_234_567_890_123 as TimeNs,
     },
+    {
+      id: 3 as LaneId,
+      kind: 'immediate',
+      name: 'immediates',
+      startEvent: 5_000_000_001 as Moment,
+      startTimeNs: 1_234_567_890_456 as TimeNs,
+    },
   ],
   finishedLanes: [
     {
