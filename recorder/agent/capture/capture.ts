@@ -14,7 +14,7 @@ import { ceil, max, min, symbolDescription } from '../host/pristine.js';
 import { bigintDigits } from './bigint-digits.js';
 import type { CaptureContext } from './capture-context.js';
 import type { Dictionary } from './dictionary.js';
-import type { Texts } from './http-headers.js';
+import type { Facts } from './facts.js';
 import { ObjectCapture } from './object-capture.js';
 import type { PromiseDetails } from './promise-details.js';
 
@@ -92,7 +92,7 @@ export class Capture implements CaptureContext {
   }
 
   /** What is said of a request or a response: records of our own making, inside one another. */
-  facts(facts: Texts): number {
+  facts(facts: Facts): number {
     const start = this.#begin();
     try {
       this.#objects.facts(facts, this.limits.depth);

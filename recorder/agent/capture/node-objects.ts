@@ -6,7 +6,7 @@ import { CutReason, ShapeFlag } from '../../../schema/enums.js';
 import { charCodeAt, hasOwn, SafeSet } from '../host/pristine.js';
 import type { CaptureContext, PropertyCapture } from './capture-context.js';
 import type { ClassInfo } from './class-info.js';
-import { requestHeaders, responseHeaders, statusOf } from './http-headers.js';
+import { requestHeadersObject, responseHeadersObject, statusOf } from './http-headers.js';
 import { type Field, type NodeClass, Selection } from './node-classes.js';
 import type { SeenObject } from './object-ids.js';
 import { ownData, ownKeysOf, ownSymbolData } from './own-properties.js';
@@ -60,8 +60,8 @@ export class NodeObjectCapture {
       const value = fieldOf(object, field);
       if (value !== undefined && value !== null) add(field.name, value);
     }
-    if (selection === Selection.request) add('headers', requestHeaders(object));
-    else if (selection === Selection.response) add('headers', responseHeaders(object));
+    if (selection === Selection.request) add('headers', requestHeadersObject(object));
+    else if (selection === Selection.response) add('headers', responseHeadersObject(object));
     if (selection !== Selection.fields) {
       const keys = ownKeysOf(object, seen, MOST_KEYS, this.#capture.number);
       for (let i = 0; i < keys.length && shown < this.#capture.limits.properties; i++) {

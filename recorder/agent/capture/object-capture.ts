@@ -19,7 +19,6 @@ import {
   mapNext,
   mapSize,
   min,
-  ownEnumerableKeys,
   SafeSet,
   setNext,
   setSize,
@@ -30,10 +29,10 @@ import type { CaptureContext, PropertyCapture } from './capture-context.js';
 import { argumentsInfo, type ClassInfo, classInfoOf, functionName, ObjectKind } from './class-info.js';
 import { functionIdOf } from './code-places.js';
 import { confirmKind, ExoticCapture } from './exotic.js';
-import type { Texts } from './http-headers.js';
+import type { Facts } from './facts.js';
 import { NodeObjectCapture } from './node-objects.js';
 import { ObjectIds, type SeenObject } from './object-ids.js';
-import { countOfKeys, ownData, ownKeysOf } from './own-properties.js';
+import { countOfKeys, ownData, ownItem, ownKeysOf } from './own-properties.js';
 import { isSecretName } from './redaction.js';
 
 type Keyed = Record<PropertyKey, unknown>;
@@ -142,25 +141,23 @@ export class ObjectCapture implements PropertyCapture {
     else this.#capture.tape.withheld(CutReason.getter);
   }
 
-  /** A record of our own making, which the program never sees: it has no identity, and its properties need no care. */
-  facts(facts: Texts, levels: number): void {
+  /** These have no identity, and need no care. */
+  facts({ names, values }: Facts, levels: number): void {
     const capture = this.#capture;
     const { tape, dictionary, limits } = capture;
-    const keys = ownEnumerableKeys(facts);
-    const shown = min(keys.length, limits.properties);
+    const shown = min(names.length, limits.properties);
     const head = tape.beginHead();
     let node = dictionary.root('', 0);
     for (let i = 0; i < shown; i++) {
-      const key = keys[i] as string;
-      const value = facts[key];
-      node = node.step(key);
+      const value = values[i];
+      node = node.step(names[i] as string);
       const kept = capture.share(shown - i, 1);
       if (node.isSecret) tape.withheld(CutReason.redacted);
-      else if (typeof value === 'object' && value !== null && !isArray(value)) this.facts(value as Texts, levels - 1);
+      else if (typeof value === 'object' && value !== null && !isArray(value)) this.facts(value as Facts, levels - 1);
       else capture.value(value, levels);
       capture.unshare(kept);
     }
-    tape.endObject(head, dictionary.shapeId(node), 0, keys.length - shown);
+    tape.endObject(head, dictionary.shapeId(node), 0, names.length - shown);
   }
 
   #meet(seen: SeenObject): void {
@@ -230,11 +227,9 @@ export class ObjectCapture implements PropertyCapture {
         secretNext = false;
         continue;
       }
-      const descriptor = getOwnPropertyDescriptor(array, i);
-      if (descriptor === undefined) tape.word(ValueTag.absent);
-      else if (!isDataDescriptor(descriptor)) tape.withheld(CutReason.getter);
+      const item = ownItem(array, i);
+      if (item === undefined) this.property(array, i, levels);
       else {
-        const item: unknown = descriptor.value;
         const kept = capture.share(most - i, NODES_OF_ITEM);
         capture.value(item, levels);
         capture.unshare(kept);

@@ -38,6 +38,10 @@ export const getPrototypeOf: (value: object) => object | null = prototypeOf;
 /** Only for what is known not to be a Proxy. */
 export const getOwnPropertyDescriptor: (value: object, key: PropertyKey) => PropertyDescriptor | undefined =
   realm.getOwnPropertyDescriptor;
+/** Of what is known to be an own property: then no prototype is asked. Undefined for data, and for a setter alone. */
+export const lookupGetter: (value: object, key: PropertyKey) => unknown = uncurry(
+  (Object.prototype as unknown as { __lookupGetter__(this: object, key: PropertyKey): unknown }).__lookupGetter__,
+);
 /** Whether the property holds data. Not `hasOwn(descriptor, 'value')`, which takes as long as the descriptor did. */
 export const isDataDescriptor = (descriptor: PropertyDescriptor): boolean => descriptor.writable !== undefined;
 export const getOwnPropertySymbols: (value: object) => symbol[] = Object.getOwnPropertySymbols;

@@ -7,7 +7,8 @@
  */
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { LaneId } from '../../../schema/coordinates.js';
-import { requestHeaders, requestName, responseHeaders, statusOf, type Texts } from '../capture/http-headers.js';
+import { Facts } from '../capture/facts.js';
+import { headersByTurns, requestName, responseHeaders, statusOf } from '../capture/http-headers.js';
 import { objectIn, ownData } from '../capture/own-properties.js';
 import { redactUrl } from '../capture/redacted-text.js';
 import type { NodeInternals } from '../host/options.js';
@@ -48,8 +49,15 @@ export class HttpLanes {
       const request = objectIn(message, 'request');
       if (request === undefined) return;
       this.host.begin();
-      const name = requestName(ownData(request, 'method'), ownData(request, 'url'));
-      const lane = this.lanes.open('request', name, requestFacts(request));
+      const target = ownData(request, 'url');
+      const url = typeof target === 'string' ? redactUrl(target) : undefined;
+      const facts = new Facts();
+      const method = ownData(request, 'method');
+      facts.add('method', method);
+      facts.add('url', url);
+      facts.add('httpVersion', ownData(request, 'httpVersion'));
+      facts.add('headers', headersByTurns(ownData(request, 'rawHeaders')));
+      const lane = this.lanes.open('request', requestName(method, url), facts);
       if (lane === undefined) return;
       const parser = objectIn(objectIn(message, 'socket'), 'parser');
       const reading = parser === undefined ? undefined : this.#parsers.reads(parser, lane);
@@ -80,19 +88,12 @@ export class HttpLanes {
       // The responses of a pipeline are sent on by the one before them.
       this.lanes.follow(lane);
       const status = statusOf(response);
-      this.lanes.finish(lane, status, { statusCode: status, headers: responseHeaders(response) });
+      const facts = new Facts();
+      facts.add('statusCode', status);
+      facts.add('headers', responseHeaders(response));
+      this.lanes.finish(lane, status, facts);
     } catch (error) {
       this.host.failed(error);
     }
-  };
-}
-
-function requestFacts(request: object): Texts {
-  const url = ownData(request, 'url');
-  return {
-    method: ownData(request, 'method'),
-    url: typeof url === 'string' ? redactUrl(url) : undefined,
-    httpVersion: ownData(request, 'httpVersion'),
-    headers: requestHeaders(request),
   };
 }

@@ -5,11 +5,12 @@
  * what listeners are told, so we are in no stack trace.
  */
 import type { LaneId } from '../../../schema/coordinates.js';
+import { Facts } from '../capture/facts.js';
 import { headersByTurns, requestName } from '../capture/http-headers.js';
 import { isObject, objectIn, ownData, ownSymbol } from '../capture/own-properties.js';
 import { redactUrl } from '../capture/redacted-text.js';
 import type { NodeInternals } from '../host/options.js';
-import { apply, executionAsyncId, getPrototypeOf, isArray, SafeWeakMap } from '../host/pristine.js';
+import { apply, executionAsyncId, getPrototypeOf, isArray, ownEnumerableKeys, SafeWeakMap } from '../host/pristine.js';
 import { defineAccessor, ownDescriptor } from '../host/properties.js';
 import type { Lanes, RequestHost } from './lanes.js';
 
@@ -106,13 +107,14 @@ export class Http2Lanes {
     return this.#guard(() => {
       this.host.begin();
       const headers = headersByTurns(raw);
-      const method = headers[':method'];
-      const path = headers[':path'];
-      const url = typeof path === 'string' ? redactUrl(path) : undefined;
-      if (url !== undefined) headers[':path'] = url;
-      // CONNECT has an authority alone.
-      const name = requestName(method, path ?? headers[':authority']);
-      return this.lanes.open('request', name, { method, url, httpVersion: VERSION, headers });
+      const method = headers.get(':method');
+      const url = headers.get(':path');
+      const facts = new Facts();
+      facts.add('method', method);
+      facts.add('url', url);
+      facts.add('httpVersion', VERSION);
+      facts.add('headers', headers);
+      return this.lanes.open('request', requestName(method, url ?? authorityOf(headers)), facts);
     });
   }
 
@@ -158,7 +160,11 @@ export class Http2Lanes {
     const key = isObject(stream.owner) ? ownSymbol(stream.owner, 'sent-headers') : undefined;
     const headers = key === undefined ? undefined : objectIn(stream.owner, key);
     const status = headers === undefined ? undefined : ownData(headers, ':status');
-    if (typeof status === 'number') this.lanes.finish(stream.lane, status, { statusCode: status, headers });
+    if (headers === undefined || typeof status !== 'number') return;
+    const facts = new Facts();
+    facts.add('statusCode', status);
+    facts.add('headers', factsOf(headers));
+    this.lanes.finish(stream.lane, status, facts);
   }
 
   #guard<T>(task: () => T): T | undefined {
@@ -170,4 +176,18 @@ export class Http2Lanes {
       return undefined;
     }
   }
+}
+
+/** CONNECT has this alone. */
+function authorityOf(headers: Facts): string | undefined {
+  const authority = headers.get(':authority');
+  return typeof authority === 'string' ? redactUrl(authority) : undefined;
+}
+
+/** `{ name: value }`, as Node has copied it from the program's. */
+function factsOf(headers: object): Facts {
+  const facts = new Facts();
+  const names = ownEnumerableKeys(headers);
+  for (let i = 0; i < names.length; i++) facts.add(names[i] as string, ownData(headers, names[i] as string));
+  return facts;
 }
