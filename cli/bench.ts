@@ -90,11 +90,14 @@ function examine(folder: string): Recorded {
   if (paths.length === 0) {
     throw new UserError('nothing was recorded: no Node.js process of the command came to code of its own');
   }
-  const recorded: Recorded = { traces: paths.length, events: 0, bytes: 0, shares: [] };
+  const recorded: Recorded = { traces: paths.length, events: 0, bytes: 0, cpuUs: 0, recordingUs: 0, shares: [] };
   for (const path of paths) {
     const engine = openEngine(path);
     recorded.events += engine.info.eventCount;
     recorded.bytes += engine.info.fileBytes;
+    const { cpuUs, recordingUs } = engine.recordingCost();
+    recorded.cpuUs += cpuUs;
+    recorded.recordingUs += recordingUs;
     engine.close();
     recorded.shares.push(...functionShares(path));
   }

@@ -5,10 +5,11 @@
 import { rmSync } from 'node:fs';
 import type { Command } from 'commander';
 import { functionLabel } from '../presentation/function-label.js';
+import { budgetText, costText } from '../presentation/step-text.js';
 import { formatDuration, wholeMicroseconds } from '../presentation/time.js';
 import { makeTemporaryFolder } from '../recorder/target/temporary-folder.js';
 import { NEWEST_NODE, OLDEST_NODE } from '../recorder/way-in/node-versions.js';
-import { openEngine, type TraceInfo, type VerifyReport, verifyTrace } from '../replay/engine.js';
+import { openEngine, type RecordingCost, type TraceInfo, type VerifyReport, verifyTrace } from '../replay/engine.js';
 import type { ScriptKind } from '../schema/enums.js';
 import { counted, coverageJson, coverageLines, packagesOption, skippedPackages } from './coverage.js';
 import { EXIT_DAMAGED } from './exit-codes.js';
@@ -32,6 +33,7 @@ interface Examined {
   info: TraceInfo;
   report: VerifyReport;
   requests: number;
+  cost: RecordingCost;
 }
 
 export function addDoctorCommand(program: Command): void {
@@ -66,7 +68,7 @@ function examine(path: string): Examined {
   const engine = openEngine(path);
   try {
     const requests = engine.lanes().filter(({ kind }) => kind === 'request').length;
-    return { info: engine.info, report, requests };
+    return { info: engine.info, report, requests, cost: engine.recordingCost() };
   } finally {
     engine.close();
   }
@@ -87,7 +89,7 @@ function reportLines(command: readonly string[], end: CommandEnd, examined: read
   return lines;
 }
 
-function processLines({ info, report, requests }: Examined): string[] {
+function processLines({ info, report, requests, cost }: Examined): string[] {
   const { header } = info;
   const scripts = report.scripts;
   const countOf = (wanted: ScriptKind): number => scripts.filter(({ kind }) => kind === wanted).length;
@@ -103,6 +105,7 @@ function processLines({ info, report, requests }: Examined): string[] {
       : info.notices.map(({ text }) => `  note: ${text}`)),
     `  recording: ${stateText(report.state)}, in ${formatDuration(info.durationNs)}`,
     `  cost: ${counted(report.eventCount, 'event')}, ${report.fileBytes} bytes`,
+    `  ${costText(cost, header.budgetPpm) ?? budgetText(header.budgetPpm)}`,
     `  requests: ${requests}`,
     `  scripts: ${counted(countOf('commonjs'), 'CommonJS module')}, ${counted(countOf('module'), 'ES module')}, ${texts}${maps} with a source map`,
     ...coverageLines(report).map((line) => `  ${line}`),
@@ -157,7 +160,7 @@ function reportJson(command: readonly string[], end: CommandEnd, examined: reado
     command: [...command],
     exitCode: end.code,
     signal: end.signal,
-    processes: examined.map(({ info, report, requests }) => ({
+    processes: examined.map(({ info, report, requests, cost }) => ({
       processId: info.header.processId,
       nodeVersion: info.header.nodeVersion,
       support: supportText(info.header.nodeVersion),
@@ -165,6 +168,9 @@ function reportJson(command: readonly string[], end: CommandEnd, examined: reado
       durationUs: wholeMicroseconds(info.durationNs),
       events: report.eventCount,
       bytes: report.fileBytes,
+      budgetPpm: info.header.budgetPpm,
+      cpuUs: cost.cpuUs,
+      recordingUs: cost.recordingUs,
       requests,
       notices: info.notices.map(({ text }) => text),
       ...coverageJson(report),

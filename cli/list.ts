@@ -1,8 +1,9 @@
 /** `rearview list`: the traces of a folder, and the lanes inside each. */
 import type { Command } from 'commander';
+import { costText, isBudgetKept } from '../presentation/step-text.js';
 import { formatDuration, wholeMicroseconds } from '../presentation/time.js';
 import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
-import { type LaneInfo, openEngine, TraceError, type TraceInfo } from '../replay/engine.js';
+import { type LaneInfo, openEngine, type RecordingCost, TraceError, type TraceInfo } from '../replay/engine.js';
 import { counted } from './coverage.js';
 import { EXIT_USER_ERROR } from './exit-codes.js';
 import { findTrace, tracesIn } from './find-trace.js';
@@ -41,6 +42,7 @@ interface Summary {
   notInstrumented: number;
   /** Number of functions that were not recorded in full at some time, to save time. */
   steppedDown: number;
+  cost: RecordingCost;
 }
 
 interface Unreadable {
@@ -56,7 +58,14 @@ function read(name: string, find: () => string): Summary | Unreadable {
     try {
       const notInstrumented = engine.scripts().filter((script) => script.notInstrumented !== '').length;
       const steppedDown = new Set(engine.steps().map((step) => step.function.id)).size;
-      return { path, info: engine.info, lanes: engine.lanes(), notInstrumented, steppedDown };
+      return {
+        path,
+        info: engine.info,
+        lanes: engine.lanes(),
+        notInstrumented,
+        steppedDown,
+        cost: engine.recordingCost(),
+      };
     } finally {
       engine.close();
     }
@@ -77,7 +86,7 @@ function printTrace(trace: Summary | Unreadable, isNamed: boolean, indent: strin
     else for (const line of [trace.path, `  ${trace.error}`]) printLine(line);
     return;
   }
-  const { path, info, lanes, notInstrumented, steppedDown } = trace;
+  const { path, info, lanes, notInstrumented, steppedDown, cost } = trace;
   const started = new Date(info.header.startedAtUnixMicros / 1e3).toLocaleString();
   const { threadId } = info.header;
   const thread = threadId === 0 ? '' : `worker thread ${threadId} · `;
@@ -92,6 +101,7 @@ function printTrace(trace: Summary | Unreadable, isNamed: boolean, indent: strin
   if (steppedDown > 0) {
     print(`  ${counted(steppedDown, 'function')} stepped down to keep the budget: rearview verify says which`);
   }
+  if (!isBudgetKept(cost)) print(`  budget not kept: ${costText(cost, info.header.budgetPpm)}`);
 }
 
 /** `  2  GET /cart/20 · 200 · 12 ms`, the number being what `show --lane` takes. */
@@ -104,7 +114,7 @@ function laneLine(lane: LaneInfo): string {
   return `${String(lane.id).padStart(4)}  ${parts.join(' · ')}`;
 }
 
-function traceJson({ path, info, lanes, notInstrumented, steppedDown }: Summary): Json {
+function traceJson({ path, info, lanes, notInstrumented, steppedDown, cost }: Summary): Json {
   return {
     path,
     traceId: info.header.traceId,
@@ -121,6 +131,7 @@ function traceJson({ path, info, lanes, notInstrumented, steppedDown }: Summary)
     lanes: lanes.map(laneJson),
     notInstrumented,
     steppedDown,
+    budgetKept: isBudgetKept(cost),
     notices: info.notices.map((notice) => notice.text),
   };
 }

@@ -2,8 +2,16 @@
 import type { Command } from 'commander';
 import { budgetLines } from '../presentation/budget-lines.js';
 import { functionLabel } from '../presentation/function-label.js';
+import { isBudgetKept } from '../presentation/step-text.js';
 import { wholeMicroseconds } from '../presentation/time.js';
-import { type CodePlace, type Engine, openEngine, type VerifyReport, verifyTrace } from '../replay/engine.js';
+import {
+  type CodePlace,
+  type Engine,
+  openEngine,
+  type RecordingCost,
+  type VerifyReport,
+  verifyTrace,
+} from '../replay/engine.js';
 import { coverageJson, coverageLines } from './coverage.js';
 import { EXIT_DAMAGED } from './exit-codes.js';
 import { findTrace } from './find-trace.js';
@@ -51,6 +59,7 @@ function reportJson(report: VerifyReport, engine: Engine): Json {
 function budgetJson(engine: Engine): Record<string, Json> {
   return {
     budgetPpm: engine.info.header.budgetPpm,
+    cost: costJson(engine.recordingCost()),
     steps: engine.steps().map((step) => ({
       ...functionJson(step),
       detail: step.detail,
@@ -62,6 +71,12 @@ function budgetJson(engine: Engine): Record<string, Json> {
     })),
     leftOut: engine.leftOut().map((fn) => ({ ...functionJson(fn), calls: fn.calls })),
   };
+}
+
+function costJson(cost: RecordingCost): Json {
+  if (cost.cpuUs === 0) return null;
+  const { cpuUs, recordingUs, overUs } = cost;
+  return { cpuUs, recordingUs, overUs, isBudgetKept: isBudgetKept(cost) };
 }
 
 function functionJson({ function: fn, source, line }: CodePlace): Record<string, Json> {

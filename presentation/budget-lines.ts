@@ -1,16 +1,30 @@
 /** What recording left out to keep to its budget: the same words in `verify` and in a debug console. */
-import type { CodePlace, Engine, FunctionStep } from '../replay/engine.js';
-import { budgetText, functionText, stepText } from './step-text.js';
+import type { Engine, FunctionPlace, FunctionStep } from '../replay/engine.js';
+import { budgetText, costText, functionText, isBudgetKept, stepText } from './step-text.js';
 
 /** A function that did not stay recorded in full. */
 interface SteppedFunction {
-  place: CodePlace;
+  place: FunctionPlace;
   leftOut: number;
   steps: readonly FunctionStep[];
 }
 
 /** A sentence on the whole, then a line for each function, at most `most` of them. Cost: that of `steps` and `leftOut`. */
-export function budgetLines(engine: Pick<Engine, 'info' | 'steps' | 'leftOut'>, most: number): string[] {
+export function budgetLines(
+  engine: Pick<Engine, 'info' | 'steps' | 'leftOut' | 'recordingCost'>,
+  most: number,
+): string[] {
+  return [...functionLines(engine, most), ...costLines(engine)];
+}
+
+/** What recording took, if it was measured. */
+export function costLines(engine: Pick<Engine, 'info' | 'recordingCost'>): string[] {
+  const cost = engine.recordingCost();
+  const text = costText(cost, engine.info.header.budgetPpm);
+  return text === undefined ? [] : [isBudgetKept(cost) ? text : `budget not kept: ${text}`];
+}
+
+function functionLines(engine: Pick<Engine, 'info' | 'steps' | 'leftOut'>, most: number): string[] {
   const { info } = engine;
   const budget = budgetText(info.header.budgetPpm);
   const functions = steppedFunctions(engine);

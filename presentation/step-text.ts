@@ -1,9 +1,12 @@
 /** How much was recorded of a function's calls, in words. */
 import { relative } from 'node:path';
-import type { CodePlace, FunctionStep, TraceInfo } from '../replay/engine.js';
+import type { CodePlace, FunctionPlace, FunctionStep, RecordingCost, TraceInfo } from '../replay/engine.js';
 import { functionLabel } from './function-label.js';
 import { oneLine } from './one-line.js';
-import { formatTime } from './time.js';
+import { formatDuration, formatTime } from './time.js';
+
+/** Of what recording may take, as a part of it. */
+const MOST_OVER = 0.1;
 
 /** `from 1.234567 s on, 1 of 100 calls of total (pricing.ts:12) is recorded: recording took 18.0 % of the CPU, ...`. */
 export function stepText(step: FunctionStep, { header }: TraceInfo): string {
@@ -24,16 +27,30 @@ export function leftOutLabel({ function: fn }: CodePlace): string {
   return `${functionLabel(fn)} (this call was not recorded)`;
 }
 
-/** `total (src/pricing.ts:12)`; a path below the folder where the program was started is relative. */
-export function functionText({ function: fn, source: { url, path }, line }: CodePlace, cwd: string): string {
+/** `total (src/pricing.ts:12)`, with the column where the line has several of the name; a path below the folder where the program was started is relative. */
+export function functionText(place: FunctionPlace, cwd: string): string {
+  const { function: fn, source, line, column, hasNamesake } = place;
+  const { url, path } = source;
   const below = path === undefined ? url : relative(cwd, path);
   const file = oneLine(below.startsWith('..') ? path! : below);
-  return `${functionLabel(fn)} (${file}:${line})`;
+  return `${functionLabel(fn)} (${file}:${line}${hasNamesake ? `:${column}` : ''})`;
 }
 
 /** `budget 5 %`. */
 export function budgetText(budgetPpm: number): string {
   return budgetPpm === 0 ? 'no budget' : `budget ${budgetPpm / 1e4} %`;
+}
+
+/** `recording took 6.2 % of the CPU time (budget 5 %)`, and by how much it is beyond; undefined where it was not measured. */
+export function costText({ cpuUs, recordingUs, overUs }: RecordingCost, budgetPpm: number): string | undefined {
+  if (cpuUs === 0) return undefined;
+  const over = overUs === 0 ? '' : `, ${formatDuration(overUs * 1e3)} more than it and its reserve allow`;
+  return `recording took ${percent((recordingUs / cpuUs) * 1e6)} of the CPU time (${budgetText(budgetPpm)}${over})`;
+}
+
+/** Before the first functions step down recording takes more for a moment; that is no failure. */
+export function isBudgetKept({ recordingUs, overUs }: RecordingCost): boolean {
+  return overUs <= (recordingUs - overUs) * MOST_OVER;
 }
 
 function detailText({ detail, oneOf }: FunctionStep, name: string): string {

@@ -17,6 +17,7 @@ import type {
   Position,
   PositionInfo,
   SearchOptions,
+  RecordingCost,
   SourceId,
   SourcePlace,
   SourceText,
@@ -74,6 +75,8 @@ export interface Engine {
   steps(): readonly FunctionStep[];
   /** Functions with calls that were left out, most first. Cost: reads the chunks that tell of some, once. */
   leftOut(): readonly LeftOutFunction[];
+  /** What recording cost. Cost: reads the chunks that tell of it, once. */
+  recordingCost(): RecordingCost;
   /** The last step of a function at or before a position; undefined while it is recorded in full from the start. */
   detailAt(fn: FunctionId, position: Position): FunctionStep | undefined;
 

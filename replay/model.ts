@@ -127,8 +127,14 @@ export interface Frame extends CodePlace {
   running: boolean;
 }
 
-/** From a moment on, calls of a function are recorded otherwise. The place is where the function begins. */
-export interface FunctionStep extends CodePlace {
+/** Where a function begins. */
+export interface FunctionPlace extends CodePlace {
+  /** Another function of its name begins on its line. */
+  hasNamesake: boolean;
+}
+
+/** From a moment on, calls of a function are recorded otherwise. */
+export interface FunctionStep extends FunctionPlace {
   detail: Detail;
   /** With detail `sampled`: one of so many calls is recorded; else 0. */
   oneOf: number;
@@ -139,9 +145,20 @@ export interface FunctionStep extends CodePlace {
   functionPpm: number;
 }
 
-/** Calls of a function that were left out. The place is where the function begins. */
-export interface LeftOutFunction extends CodePlace {
+/** Calls of a function that were left out. */
+export interface LeftOutFunction extends FunctionPlace {
   calls: number;
+}
+
+/** What recording cost, in microseconds of CPU time, as the recorder measured it; all 0 where it did not. */
+export interface RecordingCost {
+  /** Of the program, recording included. */
+  cpuUs: number;
+  recordingUs: number;
+  /** Of `recordingUs`, what is beyond the budget and what that has in reserve for short programs. */
+  overUs: number;
+  /** Of `recordingUs`, what the calls of each function took. */
+  functions: Map<FunctionId, number>;
 }
 
 /** Values of one captured moment: own data properties only, every cut with its reason. */

@@ -7,6 +7,9 @@ import type { FunctionRecord, LaneRecord, ScriptRecord, SkippedScripts, StepReco
 import type * as model from './model.js';
 import { type Completions, complete } from './query/evaluation/complete.js';
 import { condition, type EvaluationOptions, evaluate } from './query/evaluation/evaluate.js';
+import { Namesakes } from './namesakes.js';
+import { evaluatePath } from './query/evaluate.js';
+import { EvaluationError } from './query/evaluation-error.js';
 import { breakpointsByFunction } from './query/line-hits.js';
 import { StopSearch } from './query/stop-search.js';
 import { Visits } from './query/visits.js';
@@ -54,6 +57,7 @@ export class RecordedEngine {
   /** Those of the declarations, as far as they were asked for. */
   #steps: model.FunctionStep[] = [];
   #stepsCuts = 0;
+  readonly #namesakes = new Namesakes();
 
   constructor(path: string) {
     this.#reader = new TraceReader(path);
@@ -151,6 +155,10 @@ export class RecordedEngine {
       const functions = [...this.#declarations.leftOut()].sort(([, a], [, b]) => b - a);
       return functions.map(([id, calls]) => ({ ...this.#startOf(id), calls }));
     });
+  }
+
+  recordingCost(): model.RecordingCost {
+    return this.#ask(() => this.#declarations.costs());
   }
 
   detailAt(fn: FunctionId, position: model.Position): model.FunctionStep | undefined {
@@ -319,8 +327,10 @@ export class RecordedEngine {
     return { ...this.#startOf(id), detail, oneOf, moment: event, timeNs, recordingPpm, functionPpm };
   }
 
-  #startOf(id: FunctionId): model.CodePlace {
-    return this.#placeIn(id, this.#places.ofFunction(this.#code.function(id)).start);
+  #startOf(id: FunctionId): model.FunctionPlace {
+    const record = this.#code.function(id);
+    const hasNamesake = this.#namesakes.areMany(record, this.#declarations.functions());
+    return { ...this.#placeIn(id, this.#places.ofFunction(record).start), hasNamesake };
   }
 
   #placeIn(id: FunctionId, { source, line, column, generated }: SourcePlace): model.CodePlace {

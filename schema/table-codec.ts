@@ -23,6 +23,7 @@ const SCRIPT_BYTES = 80;
 const FUNCTION_BYTES = 72;
 const STEP_BYTES = 40;
 const PAIR_BYTES = 16;
+const COSTS_BYTES = 16;
 const textBytes = (text: string) => 3 * text.length + 8;
 
 /** No fewer bytes than the tables take in a message. */
@@ -45,6 +46,7 @@ export function estimateTableBytes(tables: ChunkTables): number {
   for (const notice of tables.notices) bytes += PAIR_BYTES + textBytes(notice.text);
   for (const skipped of tables.skipped) bytes += PAIR_BYTES + textBytes(skipped.name);
   bytes += STEP_BYTES * tables.steps.length + 8 * tables.leftOut.length;
+  if (tables.costs !== undefined) bytes += COSTS_BYTES + 8 * tables.costs.functions.length;
   return bytes + FINISHED_LANE_BYTES * tables.finishedLanes.length;
 }
 
@@ -123,6 +125,11 @@ export function putTables(out: ChunkStruct, tables: ChunkTables): void {
       (n) => out.initLeftOut(n),
       tables.leftOut.flatMap((calls) => [calls.function, calls.count]),
     );
+  }
+  if (tables.costs !== undefined) {
+    const { cpuUs, recordingUs, overUs, functions } = tables.costs;
+    const pairs = functions.flatMap((cost) => [cost.function, cost.recordingUs]);
+    putU32((n) => out.initCosts(n), [cpuUs, recordingUs, overUs, ...pairs]);
   }
 }
 
@@ -264,6 +271,7 @@ export function takeDeclarations(
     })),
     steps: takeSteps(from),
     leftOut: takeLeftOut(u32(from.getLeftOut())),
+    ...takeCosts(u32(from.getCosts())),
   };
 }
 
@@ -284,6 +292,16 @@ function takeLeftOut(pairs: Uint32Array): LeftOutCalls[] {
     function: pairs[2 * i]! as FunctionId,
     count: pairs[2 * i + 1]!,
   }));
+}
+
+function takeCosts(elements: Uint32Array): Pick<ChunkTables, 'costs'> {
+  if (elements.length < 3) return {};
+  const pairs = elements.subarray(3);
+  const functions = Array.from({ length: pairs.length >>> 1 }, (_, i) => ({
+    function: pairs[2 * i]! as FunctionId,
+    recordingUs: pairs[2 * i + 1]!,
+  }));
+  return { costs: { cpuUs: elements[0]!, recordingUs: elements[1]!, overUs: elements[2]!, functions } };
 }
 
 function takeUnrecorded(triples: Uint32Array): UnrecordedCode[] {

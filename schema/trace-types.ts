@@ -183,6 +183,22 @@ export interface Notice {
   text: string;
 }
 
+/** What recording cost, in microseconds of CPU time. */
+export interface RecordingCosts {
+  /** Of the program, recording included. */
+  cpuUs: number;
+  recordingUs: number;
+  /** Of `recordingUs`, what is beyond the budget and its reserve. */
+  overUs: number;
+  functions: FunctionCost[];
+}
+
+/** What recording the calls of a function took. */
+export interface FunctionCost {
+  function: FunctionId;
+  recordingUs: number;
+}
+
 /** Dictionary entries that a chunk adds. `firstString` and `firstShape` are ids within the segment. */
 export interface ChunkTables {
   firstString: number;
@@ -197,6 +213,8 @@ export interface ChunkTables {
   skipped: SkippedScripts[];
   steps: StepRecord[];
   leftOut: LeftOutCalls[];
+  /** Since the last that were told; absent if there are none to tell. */
+  costs?: RecordingCosts | undefined;
 }
 
 export interface ChunkContents extends EventColumns, ChunkTables {

@@ -127,6 +127,11 @@ struct Chunk {
   # then two lists: the lanes in force at an event of the chunk or of a call on the keyframe's stack, and the functions of
   # `enter` events and of the keyframe's calls. A list is the number of its ids, the first, and what each is more than the one
   # before, as numbers of seven bits a byte, the lowest first, in which a byte's highest bit says that more follow.
+  costs @18 :Data;
+  # What recording cost, as the recorder measures it on some calls; in few chunks. Must be UInt32 elements. Three numbers of
+  # microseconds: CPU time since the last costs, what recording took of it, and what it took beyond Header.budgetPpm and what it
+  # has in reserve for short programs. Then pairs: function id, microseconds that recording its calls took. A function may come
+  # with less than the whole since the last costs: the rest comes later.
 }
 
 enum EventKind {

@@ -19,6 +19,9 @@ export interface Recorded {
   traces: number;
   events: number;
   bytes: number;
+  /** CPU time of the program, and what recording took of it, by its own account. */
+  cpuUs: number;
+  recordingUs: number;
   shares: FunctionShare[];
 }
 
@@ -53,6 +56,8 @@ interface ShareColumn {
 }
 
 const SHARE_COLUMNS: readonly ShareColumn[] = [
+  { title: 'of CPU time', of: ({ recordingUs }, { cpuUs }) => percent(recordingUs, cpuUs) },
+  { title: 'us a call', of: ({ recordingUs, calls }) => (recordingUs / Math.max(calls, 1)).toFixed(2) },
   {
     title: 'of bytes',
     of: (share, all) =>
@@ -85,6 +90,7 @@ export function reportLines({ command, figures, recorded, top }: BenchReport): s
     '',
     `${counted(recorded.events, 'event')} in ${counted(recorded.traces, 'trace')} of ${recorded.bytes} bytes, ` +
       `${(recorded.bytes / Math.max(recorded.events, 1)).toFixed(1)} bytes an event`,
+    `by its own account, recording took ${percent(recorded.recordingUs, recorded.cpuUs)} of the CPU time`,
     '',
     ...tableLines(
       [...SHARE_COLUMNS.map(({ title }) => title), 'function'],
@@ -108,6 +114,8 @@ export function reportJson({ command, figures, recorded, top }: BenchReport): Js
     traces: recorded.traces,
     events: recorded.events,
     bytes: recorded.bytes,
+    cpuUs: recorded.cpuUs,
+    recordingUs: recorded.recordingUs,
     functions: recorded.shares.slice(0, top).map((share) => ({
       function: functionLabel(share.function),
       url: share.url,
@@ -116,6 +124,7 @@ export function reportJson({ command, figures, recorded, top }: BenchReport): Js
       events: share.events,
       columnBytes: share.columnBytes,
       captureBytes: share.captureBytes,
+      recordingUs: share.recordingUs,
     })),
   };
 }

@@ -190,7 +190,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
   end(end: TraceEnd): void {
     if (!this.isRecording) return;
     try {
-      if (!this.closeChunk()) return;
+      if (!this.closeChunk(true)) return;
       if (this.#writer?.hasEnded) this.#writer.takeBackEnd();
       this.#writer?.writeEnd(end);
       // Exit listeners of the program run after ours: what they do is put before the end as soon as it is done.
@@ -241,11 +241,15 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
     this.#tasks?.taskBegins();
   }
 
-  closeChunk(): boolean {
+  laneTook(ms: number): void {
+    this.#budget.laneTook(ms * NS_IN_MS);
+  }
+
+  closeChunk(isLast = false): boolean {
     if (this.#isWriting || !this.isRecording || this.#writer === undefined || !hasRoomForChunk()) return false;
     this.#isWriting = true;
     try {
-      this.#budget.chunkEnds();
+      this.#budget.chunkEnds(isLast);
       this.#events.closed = true;
       const { count } = this.#events;
       const beforeMs = nowMs();

@@ -44,6 +44,8 @@ export function parseChunk(index: number, entry: ChunkEntry, bytes: Uint8Array):
   checkKeyframe(keyframe, entry);
   checkSteps(takeChunkSteps(record), columns, entry);
   if (record.getChunk().getLeftOut().getLength() % 8 !== 0) throw new RangeError('calls left out are not in pairs');
+  const costsBytes = record.getChunk().getCosts().getLength();
+  if (costsBytes !== 0 && (costsBytes < 12 || costsBytes % 8 !== 4)) throw new RangeError('costs are not in pairs');
   checkEvents(columns, keyframe);
   const summary = takeSummary(record.getChunk()) ?? summarizeChunk(columns, keyframe);
   return { index, entry, columns, keyframe, summary, record };

@@ -14,8 +14,9 @@ export const Declares = {
   skipped: 32,
   steps: 64,
   leftOut: 128,
+  costs: 256,
 } as const;
-export const DECLARES_ALL = 255;
+export const DECLARES_ALL = 511;
 
 export interface ChunkEntry {
   offsetBytes: number;

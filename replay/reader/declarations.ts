@@ -1,5 +1,5 @@
 /**
- * The tables of the whole trace: scripts, functions, lanes, notices, scripts not chosen, steps, calls left out. Each
+ * The tables of the whole trace: scripts, functions, lanes, notices, scripts not chosen, steps, calls left out, costs. Each
  * is put together from the chunks that declare some, when it is first asked for, and later only from chunks appended since. Columns are not decoded for it.
  */
 import { takeChunkDeclarations } from '../../schema/chunk-codec.js';
@@ -9,15 +9,17 @@ import type {
   FunctionRecord,
   LaneRecord,
   Notice,
+  RecordingCosts,
   ScriptRecord,
   SkippedScripts,
   StepRecord,
 } from '../../schema/trace-types.js';
+import type { RecordingCost } from '../model.js';
 import { Declares } from './chunk-directory.js';
 import type { TraceReader } from './trace-reader.js';
 
 /** For each kind of list, the first chunk not looked at. */
-const NOTHING_READ = { code: 0, lanes: 0, notices: 0, skipped: 0, steps: 0, leftOut: 0 };
+const NOTHING_READ = { code: 0, lanes: 0, notices: 0, skipped: 0, steps: 0, leftOut: 0, costs: 0 };
 
 export class Declarations {
   readonly #reader: TraceReader;
@@ -30,6 +32,7 @@ export class Declarations {
   readonly #skipped = new Map<string, SkippedScripts>();
   #steps: StepRecord[] = [];
   readonly #leftOut = new Map<FunctionId, number>();
+  readonly #costs: RecordingCost = { cpuUs: 0, recordingUs: 0, overUs: 0, functions: new Map() };
   readonly #taken = new Set<number>();
   readonly #next = { ...NOTHING_READ };
   #cuts = 0;
@@ -83,6 +86,12 @@ export class Declarations {
     return this.#leftOut;
   }
 
+  /** Of the whole trace, as far as it is told. */
+  costs(): RecordingCost {
+    this.#readUpTo('costs', Declares.costs);
+    return this.#costs;
+  }
+
   #readUpTo(list: keyof typeof NOTHING_READ, bits: number): void {
     const { directory } = this.#reader;
     if (this.#cuts !== this.#reader.cuts) this.#forget();
@@ -109,7 +118,18 @@ export class Declarations {
     for (const { function: id, count } of declared.leftOut) {
       this.#leftOut.set(id, count + (this.#leftOut.get(id) ?? 0));
     }
+    if (declared.costs !== undefined) this.#addCosts(declared.costs);
     this.#taken.add(index);
+  }
+
+  #addCosts(told: RecordingCosts): void {
+    const costs = this.#costs;
+    costs.cpuUs += told.cpuUs;
+    costs.recordingUs += told.recordingUs;
+    costs.overUs += told.overUs;
+    for (const { function: id, recordingUs } of told.functions) {
+      costs.functions.set(id, recordingUs + (costs.functions.get(id) ?? 0));
+    }
   }
 
   #forget(): void {
@@ -119,6 +139,8 @@ export class Declarations {
       table.clear();
     this.#notices = [];
     this.#steps = [];
+    this.#costs.functions.clear();
+    Object.assign(this.#costs, { cpuUs: 0, recordingUs: 0, overUs: 0 });
     Object.assign(this.#next, NOTHING_READ);
   }
 }

@@ -18,6 +18,8 @@ export interface FunctionShare {
   /** Of its events in the columns, and of what was captured with them; not of strings, which are shared. */
   columnBytes: number;
   captureBytes: number;
+  /** CPU time that recording its calls took, as the recorder measured it. */
+  recordingUs: number;
 }
 
 interface Counts {
@@ -27,13 +29,15 @@ interface Counts {
 }
 
 const WORD_BYTES = 4;
+/** The recorder measures one call of a hundred: below this a single slow one decides. */
+const LEAST_MEASURED_US = 5000;
 /** kind, time, subject, site, value. */
 const COLUMN_BYTES_OF_EVENT = 1 + 4 + 4 + 2 + 4;
 /** Owns what belongs to a lane. */
 const NO_FUNCTION = 0xffff_ffff;
 
 /**
- * Most bytes first; top levels of scripts are among them. Damaged chunks are left out. Throws a TraceError where nothing of
+ * Most CPU time first, or most bytes where too little was recorded to have been measured; top levels of scripts are among them. Damaged chunks are left out. Throws a TraceError where nothing of
  * the trace can be read. Cost: reads all of it.
  */
 export function functionShares(path: string): FunctionShare[] {
@@ -57,6 +61,7 @@ export function functionShares(path: string): FunctionShare[] {
 function sharesOf(declarations: Declarations, counts: ReadonlyMap<FunctionId, Counts>): FunctionShare[] {
   const functions = declarations.functions();
   const scripts = declarations.scripts();
+  const costs = declarations.costs();
   const shares: FunctionShare[] = [];
   for (const [id, { calls, events, captureWords }] of counts) {
     const record = functions.get(id);
@@ -68,9 +73,12 @@ function sharesOf(declarations: Declarations, counts: ReadonlyMap<FunctionId, Co
       events,
       columnBytes: events * COLUMN_BYTES_OF_EVENT,
       captureBytes: captureWords * WORD_BYTES,
+      recordingUs: costs.functions.get(id) ?? 0,
     });
   }
-  return shares.sort((a, b) => b.columnBytes + b.captureBytes - (a.columnBytes + a.captureBytes));
+  const byBytes = shares.sort((a, b) => b.columnBytes + b.captureBytes - (a.columnBytes + a.captureBytes));
+  const recordingUs = shares.reduce((sum, share) => sum + share.recordingUs, 0);
+  return recordingUs < LEAST_MEASURED_US ? byBytes : byBytes.sort((a, b) => b.recordingUs - a.recordingUs);
 }
 
 function countChunk({ columns, keyframe }: ChunkBody, counts: Map<FunctionId, Counts>): void {

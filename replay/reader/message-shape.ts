@@ -26,7 +26,7 @@ const SHAPES: Readonly<Record<RecordKind, readonly Field[]>> = {
     { list: bytes(1) },
     { list: bytes(1) },
     { list: [] },
-    ...bytes(2),
+    ...bytes(3),
   ],
   [RecordKind.end]: bytes(2),
 };

@@ -20,6 +20,7 @@ const POINTERS = [
   [14, Declares.skipped],
   [15, Declares.steps],
   [16, Declares.leftOut],
+  [18, Declares.costs],
 ] as const;
 const KINDS_POINTER = 0;
 const SUBJECTS_POINTER = 2;
@@ -31,7 +32,7 @@ const OPEN_FUNCTIONS_POINTER = 1;
 const OPEN_STACK_POINTER = 8;
 
 /** Up to the last of these pointers where nothing stands between. */
-export const PEEK_BYTES = UNION_POINTER_OFFSET + 8 + 18 * 8;
+export const PEEK_BYTES = UNION_POINTER_OFFSET + 8 + 19 * 8;
 
 /** Enough for the summary of a chunk with some hundred functions; a longer one is not looked at here. */
 export const SUMMARY_PEEK_BYTES = 4096;

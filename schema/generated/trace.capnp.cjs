@@ -270,10 +270,16 @@ class Chunk extends capnp_ts_1.Struct {
     hasSummary() { return !capnp_ts_1.Struct.isNull(capnp_ts_1.Struct.getPointer(17, this)); }
     initSummary(length) { return capnp_ts_1.Struct.initData(17, length, this); }
     setSummary(value) { capnp_ts_1.Struct.copyFrom(value, capnp_ts_1.Struct.getPointer(17, this)); }
+    adoptCosts(value) { capnp_ts_1.Struct.adopt(value, capnp_ts_1.Struct.getPointer(18, this)); }
+    disownCosts() { return capnp_ts_1.Struct.disown(this.getCosts()); }
+    getCosts() { return capnp_ts_1.Struct.getData(18, this); }
+    hasCosts() { return !capnp_ts_1.Struct.isNull(capnp_ts_1.Struct.getPointer(18, this)); }
+    initCosts(length) { return capnp_ts_1.Struct.initData(18, length, this); }
+    setCosts(value) { capnp_ts_1.Struct.copyFrom(value, capnp_ts_1.Struct.getPointer(18, this)); }
     toString() { return "Chunk_" + super.toString(); }
 }
 exports.Chunk = Chunk;
-Chunk._capnp = { displayName: "Chunk", id: "96f315aefae68338", size: new capnp_ts_1.ObjectSize(0, 18) };
+Chunk._capnp = { displayName: "Chunk", id: "96f315aefae68338", size: new capnp_ts_1.ObjectSize(0, 19) };
 var EventKind;
 (function (EventKind) {
     EventKind[EventKind["NONE"] = 0] = "NONE";

@@ -250,6 +250,12 @@ export declare class Chunk extends __S {
     hasSummary(): boolean;
     initSummary(length: number): capnp.Data;
     setSummary(value: capnp.Data): void;
+    adoptCosts(value: capnp.Orphan<capnp.Data>): void;
+    disownCosts(): capnp.Orphan<capnp.Data>;
+    getCosts(): capnp.Data;
+    hasCosts(): boolean;
+    initCosts(length: number): capnp.Data;
+    setCosts(value: capnp.Data): void;
     toString(): string;
 }
 export declare enum EventKind {

@@ -75,6 +75,7 @@ test('as text, with as many functions as asked for', async () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/wall time \(ms\) +\d/);
   expect(stdout).toMatch(/123 events in 1 trace of \d+ bytes/);
+  expect(stdout).toMatch(/recording took \d+\.\d % of the CPU time/);
   expect(stdout).toMatch(/50 +100 +38 +scalar {2}file:.*workload\.cjs:2/);
   expect(stdout).not.toContain('wide');
 });

@@ -1,8 +1,10 @@
 /** What `list`, `verify` and `show` say of a trace that kept to a budget. */
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder } from '../adapter/support/client.js';
 import { writeShop } from '../adapter/support/shop-trace.js';
 import { writeStepped } from '../adapter/support/stepped-trace.js';
+import { TraceBuilder } from '../adapter/support/trace-builder.js';
 import { rearview } from '../support/cli.js';
 
 const { trace } = writeStepped(folder, true);
@@ -56,4 +58,48 @@ test('show has the calls that were left out in the stack', async () => {
     [{ function: 'total', kind: 'function', line: 5, column: 5 }],
     [],
   ]);
+});
+
+/** Two functions of one name on one line, and what recording took, as told by two chunks. */
+function writeCosts(name: string, overUs: number): string {
+  const path = join(folder, `${name}.rvtrace`);
+  const script = join(folder, `${name}.js`);
+  const builder = new TraceBuilder(path, { cwd: folder, arguments: ['node', script], budgetPpm: 50_000 });
+  const id = builder.script(script, 'const pair = [() => 1, () => 2];\n');
+  const [first, second] = [1, 2].map(() => builder.fn(id, '', [1, 1], { kind: 'arrow' }));
+  builder.enter(first!);
+  builder.step(second!, 'off');
+  builder.costs({ cpuUs: 1_000_000, recordingUs: 80_000, overUs: 0, functions: [] });
+  builder.flush();
+  builder.enter(second!);
+  builder.costs({
+    cpuUs: 1_000_000,
+    recordingUs: 100_000,
+    overUs,
+    functions: [{ function: second!.id, recordingUs: 90_000 }],
+  });
+  builder.end();
+  return path;
+}
+
+test('whether the budget was kept', async () => {
+  const over = writeCosts('over-budget', 60_000);
+  const took = 'recording took 9.0 % of the CPU time (budget 5 %, 60 ms more than it and its reserve allow)';
+  expect(await text('list', over)).toContain(`  budget not kept: ${took}\n`);
+  expect(await text('verify', over)).toContain(`  budget not kept: ${took}\n`);
+  expect((await json('list', over)).traces[0].budgetKept).toBe(false);
+  const cost = { cpuUs: 2_000_000, recordingUs: 180_000, overUs: 60_000, isBudgetKept: false };
+  expect((await json('verify', over)).cost).toEqual(cost);
+
+  const within = writeCosts('within-reserve', 0);
+  expect(await text('list', within)).not.toContain('budget not kept');
+  expect(await text('verify', within)).toContain('  recording took 9.0 % of the CPU time (budget 5 %)\n');
+  expect((await json('list', within)).traces[0].budgetKept).toBe(true);
+  expect((await json('verify', trace)).cost).toBe(null);
+});
+
+test('functions of one name on one line are told apart by their column', async () => {
+  expect(await text('verify', writeCosts('namesakes', 0))).toContain(
+    'no call of (anonymous) (namesakes.js:1:1) is recorded',
+  );
 });

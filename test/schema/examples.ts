@@ -144,5 +144,11 @@ export const exampleChunk: ChunkContents = {
       functionPpm: 60_000,
     },
   ],
+  costs: {
+    cpuUs: 20_000,
+    recordingUs: 1_200,
+    overUs: 200,
+    functions: [{ function: 1 as FunctionId, recordingUs: 900 }],
+  },
   leftOut: [{ function: 7 as FunctionId, count: 4_000_000_000 }],
 };

@@ -22,11 +22,14 @@ import { LEVELS, type Level, OFF, TIMING } from './levels.js';
 
 const MILLION = 1e6;
 const NS_IN_MS = 1e6;
+const NS_IN_US = 1e3;
 /** CPU time that a look at the costs must cover. */
 const SHORTEST_WINDOW_NS = 20e6;
 /** A process that has taken less than a tenth of so long a time was idle. */
 const IDLE_NS = 5e9;
 const IDLE_SHARE = 0.1;
+/** Of calls left out, in one entry of the table. */
+const MOST_COUNT = 0xffff_ffff;
 /** Steps when a chunk begins, after idleness; there is room for more, but not for any number. */
 const MOST_STEPS_AFTER_IDLENESS = 1000;
 /** A step that saves less than a tenth of the function's cost is not worth what it hides. */
@@ -69,19 +72,23 @@ export class Budget {
     this.#reserveNs = options.reserveMs * NS_IN_MS;
   }
 
-  /** The chunk at hand is about to be written. May emit events, for which `Events` keeps room. */
-  chunkEnds(): void {
-    if (this.options.sharePpm === 0) return;
+  /** The chunk at hand is about to be written; `isLast` of the program's. May emit events, for which `Events` keeps room. */
+  chunkEnds(isLast: boolean): void {
     const { events } = this;
     this.#costs.addChunk(events);
     this.leftOut.takeCounts(this.#addLeftOut);
     const cpuNs = cpuTimeNs();
     const windowNs = cpuNs - this.#cpuNs;
-    if (windowNs < SHORTEST_WINDOW_NS || (events.count === 0 && !events.begin())) return;
-    this.#look(windowNs);
+    if (windowNs < (isLast ? 1 : SHORTEST_WINDOW_NS) || (events.count === 0 && !events.begin())) return;
+    this.#look(windowNs, isLast);
     this.#cpuNs = cpuNs;
     this.#timeNs = events.nowNs;
     this.#costs.restart();
+  }
+
+  /** How long it took to begin or to finish the lane of a request. */
+  laneTook(ns: number): void {
+    this.#costs.addLane(ns);
   }
 
   /** How long writing a chunk took. */
@@ -104,12 +111,21 @@ export class Budget {
     this.#forgetFull();
   }
 
-  #look(windowNs: number): void {
-    const mayTakeNs = (windowNs * this.options.sharePpm) / MILLION;
+  #look(windowNs: number, isLast: boolean): void {
+    const { sharePpm } = this.options;
+    const mayTakeNs = (windowNs * sharePpm) / MILLION;
     const tookNs = this.#costs.settle();
     const mostNs = this.options.reserveMs * NS_IN_MS;
-    this.#reserveNs = min(mostNs, max(0, this.#reserveNs + mayTakeNs - tookNs));
+    const leftNs = this.#reserveNs + mayTakeNs - tookNs;
+    this.#reserveNs = min(mostNs, max(0, leftNs));
     this.#tookPpm = ppm(tookNs / windowNs);
+    this.tables.addCosts({
+      cpuUs: round(windowNs / NS_IN_US),
+      recordingUs: round(tookNs / NS_IN_US),
+      overUs: sharePpm === 0 ? 0 : round(max(0, -leftNs) / NS_IN_US),
+      functions: this.#costs.tell(isLast),
+    });
+    if (sharePpm === 0 || isLast) return;
     if (tookNs > mayTakeNs) {
       if (this.#reserveNs === 0) this.#stepDown(tookNs, mayTakeNs, windowNs);
     } else if (this.#stepped.length > 0 && this.#reserveNs >= mostNs * RESERVE_TO_STEP_UP) {
@@ -201,7 +217,10 @@ export class Budget {
   }
 
   readonly #addLeftOut = (id: number, count: number): void => {
-    this.tables.leftOut[this.tables.leftOut.length] = { function: id as FunctionId, count };
+    const { leftOut } = this.tables;
+    for (let left = count; left > 0; left -= MOST_COUNT) {
+      leftOut[leftOut.length] = { function: id as FunctionId, count: min(left, MOST_COUNT) };
+    }
     this.#costs.addLeftOut(id, count);
   };
 }

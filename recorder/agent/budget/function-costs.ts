@@ -1,12 +1,19 @@
 /** What recording each function's calls took since the last look, and would take in full. */
+import type { FunctionId } from '../../../schema/coordinates.js';
 import { EventKind } from '../../../schema/enums.js';
+import type { FunctionCost as FunctionCostRecord } from '../../../schema/trace-types.js';
 import { type CallCosts, learned } from '../calls/call-costs.js';
 import type { Events } from '../columns/events.js';
-import { max, newList, SafeMap } from '../host/pristine.js';
+import { max, newList, round, SafeMap } from '../host/pristine.js';
 import { expectedNs, isRecordedInFull } from './levels.js';
 
-/** Of one that is neither the first nor the last of its call: a suspension, a resumption, an exception, a lane. */
+/** Of one that is neither the first nor the last of its call: a suspension, a resumption, an exception, a change of lane. */
 const OTHER_EVENT_NS = 120;
+/** To begin or to finish a request's lane, its facts included, until it is measured. */
+const USUAL_LANE_NS = 4000;
+/** Smaller sums of a function are told later. */
+const LEAST_TOLD_NS = 100_000;
+const NS_IN_US = 1000;
 const EVENTS_OF_CALL = 2;
 /** What an event's part of writing its chunk is taken to be at first. */
 const USUAL_WRITING_NS = 40;
@@ -21,6 +28,8 @@ interface FunctionCost {
   level: number;
   /** What one call in full takes: measured while calls are recorded so, and remembered while they are not. */
   fullNs: number;
+  /** What recorded calls took and nobody was told of. */
+  untoldNs: number;
 }
 
 export class FunctionCosts {
@@ -28,6 +37,8 @@ export class FunctionCosts {
   /** Those called since the last look. */
   #touched: number[] = newList();
   #otherEvents = 0;
+  #laneEvents = 0;
+  #laneNs = USUAL_LANE_NS;
   #writingNs = USUAL_WRITING_NS;
 
   constructor(private readonly measured: CallCosts) {}
@@ -36,6 +47,7 @@ export class FunctionCosts {
     for (let i = 0; i < count; i++) {
       const kind = kinds[i];
       if (kind === EventKind.enter) this.#touch(subjects[i] as number).recorded++;
+      else if (kind === EventKind.laneStart || kind === EventKind.laneFinish) this.#laneEvents++;
       else if (kind !== EventKind.leave && kind !== EventKind.unwind) this.#otherEvents++;
     }
   }
@@ -50,18 +62,38 @@ export class FunctionCosts {
     this.#writingNs = learned(this.#writingNs, ns / events, 0);
   }
 
+  /** Beginning or finishing a request's lane took so long. */
+  addLane(ns: number): void {
+    this.#laneNs = learned(this.#laneNs, ns, 0);
+  }
+
   /** What all recording took since the last look, ns. */
   settle(): number {
     let total = this.#otherEvents * (OTHER_EVENT_NS + this.#writingNs);
+    total += this.#laneEvents * (this.#laneNs + this.#writingNs);
     for (let i = 0; i < this.#touched.length; i++) {
       const id = this.#touched[i] as number;
       const cost = this.#of(id);
       const recordedNs = this.measured.callNs(id) + EVENTS_OF_CALL * this.#writingNs;
       if (isRecordedInFull(cost.level)) cost.fullNs = recordedNs;
       cost.ns = cost.recorded * recordedNs;
+      cost.untoldNs += cost.ns;
       total += cost.ns;
     }
     return total;
+  }
+
+  /** What functions called since the last look took, in microseconds; sums below `LEAST_TOLD_NS` are kept for later unless `all`. */
+  tell(all: boolean): FunctionCostRecord[] {
+    const told: FunctionCostRecord[] = newList();
+    for (let i = 0; i < this.#touched.length; i++) {
+      const id = this.#touched[i] as number;
+      const cost = this.#of(id);
+      if (cost.untoldNs < (all ? NS_IN_US : LEAST_TOLD_NS)) continue;
+      told[told.length] = { function: id as FunctionId, recordingUs: round(cost.untoldNs / NS_IN_US) };
+      cost.untoldNs = 0;
+    }
+    return told;
   }
 
   /** The next window begins. */
@@ -74,6 +106,7 @@ export class FunctionCosts {
     }
     this.#touched = newList();
     this.#otherEvents = 0;
+    this.#laneEvents = 0;
   }
 
   /** Id of the function whose calls took most, of those that `mayBe` says yes to; 0 if there is none. */
@@ -126,7 +159,7 @@ export class FunctionCosts {
   #of(id: number): FunctionCost {
     let cost = this.#functions.get(id);
     if (cost === undefined) {
-      cost = { recorded: 0, leftOut: 0, ns: 0, level: 0, fullNs: 0 };
+      cost = { recorded: 0, leftOut: 0, ns: 0, level: 0, fullNs: 0, untoldNs: 0 };
       this.#functions.set(id, cost);
     }
     return cost;

@@ -9,7 +9,7 @@
 import { FunctionFlag } from '../capture/function-flags.js';
 import { Chance } from '../host/chance.js';
 import { grown } from '../host/grown.js';
-import { newList, WordsView } from '../host/pristine.js';
+import { DoublesView, newList, WordsView } from '../host/pristine.js';
 import { Call, type CallKeeper, Life } from './call.js';
 import { CALLS_THAT_FIT, requireRoomForHooks } from './stack-room.js';
 
@@ -44,8 +44,8 @@ export class LeftOutCalls implements CallKeeper {
   #oneOf = new WordsView(0);
   /** By function id: so many calls come before one that is recorded. */
   #before = new WordsView(0);
-  /** By function id: calls left out since they were last taken. */
-  #counts = new WordsView(0);
+  /** By function id: calls left out since they were last taken. Not in words: one task can make more than they count. */
+  #counts = new DoublesView(0);
   readonly #ids: number[] = newList();
   #untilLook = CALLS_BETWEEN_LOOKS;
   readonly #chance = new Chance();
@@ -190,6 +190,6 @@ export class LeftOutCalls implements CallKeeper {
   #grow(id: number): void {
     this.#oneOf = grown(this.#oneOf, WordsView, id);
     this.#before = grown(this.#before, WordsView, id);
-    this.#counts = grown(this.#counts, WordsView, id);
+    this.#counts = grown(this.#counts, DoublesView, id);
   }
 }

@@ -12,7 +12,7 @@ import { headersByTurns, requestName, responseHeaders, statusOf } from '../captu
 import { objectIn, ownData } from '../capture/own-properties.js';
 import { redactUrl } from '../capture/redacted-text.js';
 import type { NodeInternals } from '../host/options.js';
-import { SafeWeakMap } from '../host/pristine.js';
+import { nowMs, SafeWeakMap } from '../host/pristine.js';
 import { HttpParsers, type ReadRequest } from './http-parsers.js';
 import type { Lanes, RequestHost } from './lanes.js';
 import { UpgradedConnections } from './upgraded-connections.js';
@@ -45,6 +45,7 @@ export class HttpLanes {
   }
 
   readonly #onStart = (message: unknown): void => {
+    const beforeMs = nowMs();
     try {
       const request = objectIn(message, 'request');
       if (request === undefined) return;
@@ -63,6 +64,7 @@ export class HttpLanes {
       const reading = parser === undefined ? undefined : this.#parsers.reads(parser, lane);
       this.#byRequest.set(request, { lane, reading });
       this.lanes.follow(lane);
+      this.host.laneTook(nowMs() - beforeMs);
     } catch (error) {
       this.host.failed(error);
     }
@@ -78,6 +80,7 @@ export class HttpLanes {
   };
 
   readonly #onFinish = (message: unknown): void => {
+    const beforeMs = nowMs();
     try {
       const request = objectIn(message, 'request');
       const response = objectIn(message, 'response');
@@ -92,6 +95,7 @@ export class HttpLanes {
       facts.add('statusCode', status);
       facts.add('headers', responseHeaders(response));
       this.lanes.finish(lane, status, facts);
+      this.host.laneTook(nowMs() - beforeMs);
     } catch (error) {
       this.host.failed(error);
     }

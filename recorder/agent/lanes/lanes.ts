@@ -19,6 +19,8 @@ import { type Root, START_UP, TaskRoots } from './task-roots.js';
 /** What those that find requests ask of the recording. Neither throws: they run among listeners of the program. */
 export interface RequestHost {
   begin(): void;
+  /** To begin or to finish a lane took so long. */
+  laneTook(ms: number): void;
   failed(error: unknown): void;
 }
 

@@ -79,6 +79,7 @@ export class ChunkWriter {
       skipped: tables.skipped,
       steps: tables.steps,
       leftOut: tables.leftOut,
+      costs: tables.costs,
     });
     numberNewCalls(shadow, events);
     const calls = openCalls(shadow);

@@ -3,11 +3,13 @@ import type { FunctionId, ScriptId, TimeNs } from '../../../schema/coordinates.j
 import type { SkipReason } from '../../../schema/enums.js';
 import type {
   FinishedLaneRecord,
+  FunctionCost,
   FunctionRecord,
   LaneRecord,
   LeftOutCalls,
   Notice,
   OriginalText,
+  RecordingCosts,
   ScriptRecord,
   SitePosition,
   SkippedScripts,
@@ -34,6 +36,8 @@ export class TraceTables {
   skipped: SkippedScripts[] = newList();
   steps: StepRecord[] = newList();
   leftOut: LeftOutCalls[] = newList();
+  /** Alone they are no reason for a chunk. */
+  costs: RecordingCosts | undefined;
   /** The same, by reason and name. */
   #skippedByName = new SafeMap<string, SkippedScripts>();
   #scriptCount = 0;
@@ -90,6 +94,20 @@ export class TraceTables {
     this.skipped[this.skipped.length] = entry;
   }
 
+  addCosts(costs: RecordingCosts): void {
+    const { costs: before } = this;
+    if (before === undefined) {
+      this.costs = costs;
+      return;
+    }
+    before.cpuUs += costs.cpuUs;
+    before.recordingUs += costs.recordingUs;
+    before.overUs += costs.overUs;
+    for (let i = 0; i < costs.functions.length; i++) {
+      before.functions[before.functions.length] = costs.functions[i] as FunctionCost;
+    }
+  }
+
   /** Everything added so far has been written. */
   taken(): void {
     this.scripts = newList();
@@ -101,6 +119,7 @@ export class TraceTables {
     this.#skippedByName.clear();
     this.steps = newList();
     this.leftOut = newList();
+    this.costs = undefined;
     this.#textLength = 0;
   }
 

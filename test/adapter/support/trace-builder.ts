@@ -23,6 +23,7 @@ import {
   DEFAULT_LIMITS,
   type FunctionRecord,
   type Keyframe,
+  type RecordingCosts,
   type ScriptRecord,
   type SkippedScripts,
   type TraceEnd,
@@ -200,6 +201,10 @@ export class TraceBuilder {
 
   leftOut(fn: FunctionRecord, count: number): void {
     this.tables.leftOut.push({ function: fn.id, count });
+  }
+
+  costs(costs: RecordingCosts): void {
+    this.tables.costs = costs;
   }
 
   leave(call: Call, line: number, result?: Plain): void {
