@@ -4,7 +4,7 @@ import { EventKind } from '../../../schema/enums.js';
 import type { FunctionCost as FunctionCostRecord } from '../../../schema/trace-types.js';
 import { type CallCosts, learned } from '../calls/call-costs.js';
 import type { Events } from '../columns/events.js';
-import { max, newList, round, SafeMap } from '../host/pristine.js';
+import { max, newList, round } from '../host/pristine.js';
 import { expectedNs, isRecordedInFull } from './levels.js';
 
 /** Of one that is neither the first nor the last of its call: a suspension, a resumption, an exception, a change of lane. */
@@ -20,6 +20,7 @@ const USUAL_WRITING_NS = 40;
 const LARGE_CHUNK = 2048;
 
 interface FunctionCost {
+  readonly id: number;
   /** Recorded since the last look. */
   recorded: number;
   leftOut: number;
@@ -33,9 +34,10 @@ interface FunctionCost {
 }
 
 export class FunctionCosts {
-  readonly #functions = new SafeMap<number, FunctionCost>();
+  /** By id; undefined for those that were never called. */
+  readonly #functions: (FunctionCost | undefined)[] = newList();
   /** Those called since the last look. */
-  #touched: number[] = newList();
+  #touched: FunctionCost[] = newList();
   #otherEvents = 0;
   #laneEvents = 0;
   #laneNs = USUAL_LANE_NS;
@@ -72,9 +74,8 @@ export class FunctionCosts {
     let total = this.#otherEvents * (OTHER_EVENT_NS + this.#writingNs);
     total += this.#laneEvents * (this.#laneNs + this.#writingNs);
     for (let i = 0; i < this.#touched.length; i++) {
-      const id = this.#touched[i] as number;
-      const cost = this.#of(id);
-      const recordedNs = this.measured.callNs(id) + EVENTS_OF_CALL * this.#writingNs;
+      const cost = this.#touched[i] as FunctionCost;
+      const recordedNs = this.measured.callNs(cost.id) + EVENTS_OF_CALL * this.#writingNs;
       if (isRecordedInFull(cost.level)) cost.fullNs = recordedNs;
       cost.ns = cost.recorded * recordedNs;
       cost.untoldNs += cost.ns;
@@ -87,10 +88,9 @@ export class FunctionCosts {
   tell(all: boolean): FunctionCostRecord[] {
     const told: FunctionCostRecord[] = newList();
     for (let i = 0; i < this.#touched.length; i++) {
-      const id = this.#touched[i] as number;
-      const cost = this.#of(id);
+      const cost = this.#touched[i] as FunctionCost;
       if (cost.untoldNs < (all ? NS_IN_US : LEAST_TOLD_NS)) continue;
-      told[told.length] = { function: id as FunctionId, recordingUs: round(cost.untoldNs / NS_IN_US) };
+      told[told.length] = { function: cost.id as FunctionId, recordingUs: round(cost.untoldNs / NS_IN_US) };
       cost.untoldNs = 0;
     }
     return told;
@@ -99,7 +99,7 @@ export class FunctionCosts {
   /** The next window begins. */
   restart(): void {
     for (let i = 0; i < this.#touched.length; i++) {
-      const cost = this.#of(this.#touched[i] as number);
+      const cost = this.#touched[i] as FunctionCost;
       cost.recorded = 0;
       cost.leftOut = 0;
       cost.ns = 0;
@@ -109,13 +109,12 @@ export class FunctionCosts {
     this.#laneEvents = 0;
   }
 
-  /** Id of the function whose calls took most, of those that `mayBe` says yes to; 0 if there is none. */
+  /** Id of the function whose calls took most, of those that `mayBe` says yes to; 0 if there is none. About 2 ns for each called. */
   costliest(mayBe: (id: number) => boolean): number {
     let costliest = 0;
     let mostNs = 0;
     for (let i = 0; i < this.#touched.length; i++) {
-      const id = this.#touched[i] as number;
-      const { ns } = this.#of(id);
+      const { id, ns } = this.#touched[i] as FunctionCost;
       if (ns <= mostNs || !mayBe(id)) continue;
       costliest = id;
       mostNs = ns;
@@ -152,15 +151,17 @@ export class FunctionCosts {
 
   #touch(id: number): FunctionCost {
     const cost = this.#of(id);
-    if (cost.recorded + cost.leftOut === 0) this.#touched[this.#touched.length] = id;
+    if (cost.recorded + cost.leftOut === 0) this.#touched[this.#touched.length] = cost;
     return cost;
   }
 
   #of(id: number): FunctionCost {
-    let cost = this.#functions.get(id);
+    let cost = this.#functions[id];
     if (cost === undefined) {
-      cost = { recorded: 0, leftOut: 0, ns: 0, level: 0, fullNs: 0, untoldNs: 0 };
-      this.#functions.set(id, cost);
+      cost = { id, recorded: 0, leftOut: 0, ns: 0, level: 0, fullNs: 0, untoldNs: 0 };
+      // Without gaps: an index far beyond the end makes V8 turn a list into a map.
+      while (this.#functions.length < id) this.#functions[this.#functions.length] = undefined;
+      this.#functions[id] = cost;
     }
     return cost;
   }
