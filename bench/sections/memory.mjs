@@ -10,9 +10,9 @@ const SAMPLES = 20;
 /** Of the samples, shown in the table; all are in the JSON. */
 const SHOWN = { start: 0, middle: SAMPLES / 2, end: SAMPLES };
 
-export async function run({ runs, minutes }) {
+export async function run({ runs, minutes, texts }) {
   const values = {};
-  for (const mode of MODES) values[mode] = await watch(runs, mode, minutes * 60);
+  for (const mode of MODES) values[mode] = await watch(runs, mode, minutes * 60, `${server.path}?texts=${texts}`);
   const at = (mode, figure) => Object.values(SHOWN).map((index) => megabytes(values[mode][index][figure]));
   return {
     head: ['mode', 'figure', ...Object.keys(SHOWN), 'most'],
@@ -27,8 +27,8 @@ export async function run({ runs, minutes }) {
 }
 
 /** The first sample is taken after as much load as lies between two others. */
-function watch(runs, mode, seconds) {
-  const { command, path, connections } = server;
+function watch(runs, mode, seconds, path) {
+  const { command, connections } = server;
   return runs.with(mode, command, async ({ printed, ended }) => {
     const [, port] = await printed(/PORT (\d+)/);
     const base = `http://127.0.0.1:${port}`;

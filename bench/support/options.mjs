@@ -7,6 +7,7 @@ export const USAGE = `npm run bench:record -- [options]
   --rounds N         rounds, all modes in each (default 3)
   --seconds S        of load in each run of a server, after half as much to warm up (default 2)
   --minutes M        of load while memory is watched (default 0.5)
+  --texts N          that each request has of its own while memory is watched, beside those it always has (default 15)
   --project DIR      what tsc compiles (default: one small file)
   --node PATH        the Node.js that runs the programs (default: this one)
   --no-peers         without other tools, which are then not installed
@@ -21,6 +22,7 @@ export function readOptions(args) {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       minutes: { type: 'string' },
+      texts: { type: 'string', default: '15' },
       project: { type: 'string' },
       node: { type: 'string', default: process.execPath },
       'no-peers': { type: 'boolean', default: false },
@@ -35,6 +37,7 @@ export function readOptions(args) {
     rounds: positive('rounds', values.rounds ?? (quick ? '1' : '3')),
     seconds: positive('seconds', values.seconds ?? (quick ? '0.1' : '2')),
     minutes: positive('minutes', values.minutes ?? (quick ? '0.01' : '0.5')),
+    texts: positive('texts', values.texts),
     project: values.project,
     node: resolve(values.node),
     peers: !values['no-peers'],

@@ -1,4 +1,5 @@
-// A request waits three times, 5 to 20 ms together, as for a database, and makes about 200 calls.
+// A request waits three times, 5 to 20 ms together, as for a database, and makes about 200 calls. With `?texts=N` it makes one
+// more, with N texts that no other request has.
 'use strict';
 const { setTimeout: wait } = require('node:timers/promises');
 const { serve } = require('../control.cjs');
@@ -6,12 +7,18 @@ const { serve } = require('../control.cjs');
 const ROWS = 28;
 let requests = 0;
 
-serve(async (_request, response) => {
+serve(async (request, response) => {
   const number = ++requests;
+  const texts = Number(request.url.split('?texts=')[1] ?? 0);
+  if (texts > 0) keepTexts(Array.from({ length: texts }, (_, i) => `text ${i} of request ${number}`));
   const session = await openSession(number);
   const rows = await query(session, ROWS);
   response.end(JSON.stringify(await save(session, rows.map(toEntry).filter(isWanted))));
 });
+
+function keepTexts(texts) {
+  return texts.length;
+}
 
 async function openSession(number) {
   await wait(1 + (number % 3));
