@@ -188,6 +188,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
   }
 
   end(end: TraceEnd): void {
+    this.#recover();
     if (!this.isRecording) return;
     try {
       if (!this.closeChunk(true)) return;
@@ -293,6 +294,18 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
     }
   }
 
+  /** Nothing is at work now, so whoever was when V8 stopped its script (`timeout` of node:vm) has left without a `finally`. */
+  #recover(): void {
+    if (!this.#isWriting || !this.isRecording) return;
+    this.#isWriting = false;
+    this.#events.closed = false;
+    try {
+      if (this.#writer?.recover() === false) throw new Error('the program stopped a script inside the recorder');
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
   #startTimer(): void {
     if (this.#isTimerRunning) return;
     this.#timer.start();
@@ -301,6 +314,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
 
   readonly #onTimer = (): void => {
     this.#isTimerRunning = false;
+    this.#recover();
     this.flush();
   };
 }

@@ -79,6 +79,14 @@ test('as many calls as a program likes may wait at once', async () => {
   expect(chunks).toBeLessThan(100);
 });
 
+test('where V8 stops a script inside the recorder, recording goes on or says that it ended', async () => {
+  const { plain, recorded, trace } = await runBoth([fixture('stops-its-scripts.cjs')]);
+  expect([recorded.code, recorded.stdout]).toEqual([plain.code, plain.stdout]);
+  const { stdout, code } = await rearview(['verify', trace]);
+  // With a reason where it was stopped between two chunks.
+  expect({ stdout, code }).toMatchObject({ code: 0, stdout: expect.stringContaining('.rvtrace: complete') });
+});
+
 test('kill -9 in the middle of work leaves a trace that opens', async () => {
   const traces = temporaryFolder();
   const busy = startRecorded(traces, [fixture('works-without-end.cjs')]);

@@ -33,6 +33,8 @@ export interface Recorded {
 export class ChunkWriter {
   #keyframe: Keyframe;
   #sequence = 0;
+  /** The chunk is in the file, and the next has not begun. */
+  #isCommitting = false;
   /** Bytes of the end record, once it is written. */
   #endBytes = 0;
 
@@ -86,6 +88,7 @@ export class ChunkWriter {
     const outcomes = new CarriedOutcomes(calls, tape);
 
     this.file.append(record);
+    this.#isCommitting = true;
     this.#sequence++;
     dictionary.taken();
     tables.taken();
@@ -95,6 +98,14 @@ export class ChunkWriter {
     outcomes.putBack(tape, dictionaryIsNew);
     this.#keyframe = makeKeyframe(shadow, calls);
     events.restart(calls.length);
+    this.#isCommitting = false;
+  }
+
+  /** V8 stopped a script inside `writeChunk`. False if no further chunk would fit to the last. */
+  recover(): boolean {
+    if (this.#isCommitting) return false;
+    this.file.dropPartialRecord();
+    return true;
   }
 
   /** `writeChunk` comes first. */
