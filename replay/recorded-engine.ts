@@ -5,11 +5,9 @@
 import { type CallId, type FunctionId, type LaneId, type Line, MAIN_LANE, type TimeNs } from '../schema/coordinates.js';
 import type { FunctionRecord, LaneRecord, ScriptRecord, SkippedScripts, StepRecord } from '../schema/trace-types.js';
 import type * as model from './model.js';
+import { Namesakes } from './namesakes.js';
 import { type Completions, complete } from './query/evaluation/complete.js';
 import { condition, type EvaluationOptions, evaluate } from './query/evaluation/evaluate.js';
-import { Namesakes } from './namesakes.js';
-import { evaluatePath } from './query/evaluate.js';
-import { EvaluationError } from './query/evaluation-error.js';
 import { breakpointsByFunction } from './query/line-hits.js';
 import { StopSearch } from './query/stop-search.js';
 import { Visits } from './query/visits.js';
