@@ -50,15 +50,7 @@ export class HttpLanes {
       const request = objectIn(message, 'request');
       if (request === undefined) return;
       this.host.begin();
-      const target = ownData(request, 'url');
-      const url = typeof target === 'string' ? redactUrl(target) : undefined;
-      const facts = new Facts();
-      const method = ownData(request, 'method');
-      facts.add('method', method);
-      facts.add('url', url);
-      facts.add('httpVersion', ownData(request, 'httpVersion'));
-      facts.add('headers', headersByTurns(ownData(request, 'rawHeaders')));
-      const lane = this.lanes.open('request', requestName(method, url), facts);
+      const lane = this.#open(request);
       if (lane === undefined) return;
       const parser = objectIn(objectIn(message, 'socket'), 'parser');
       const reading = parser === undefined ? undefined : this.#parsers.reads(parser, lane);
@@ -70,11 +62,22 @@ export class HttpLanes {
     }
   };
 
+  #open(request: object): LaneId | undefined {
+    const target = ownData(request, 'url');
+    const url = typeof target === 'string' ? redactUrl(target) : undefined;
+    const method = ownData(request, 'method');
+    const facts = new Facts();
+    facts.add('method', method);
+    facts.add('url', url);
+    facts.add('httpVersion', ownData(request, 'httpVersion'));
+    facts.add('headers', headersByTurns(ownData(request, 'rawHeaders')));
+    return this.lanes.open('request', requestName(method, url), facts);
+  }
+
   readonly #onUpgrade = (request: object, socket: object): LaneId | undefined => {
     if (this.#isStopped) return undefined;
     this.host.begin();
-    const name = requestName(ownData(request, 'method'), ownData(request, 'url'));
-    const lane = this.lanes.open('request', name, requestFacts(request));
+    const lane = this.#open(request);
     if (lane !== undefined) this.#connections.watch(socket, lane);
     return lane;
   };

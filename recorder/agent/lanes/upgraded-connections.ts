@@ -6,6 +6,7 @@
  * is called when the handle has been closed goes through ours.
  */
 import type { LaneId } from '../../../schema/coordinates.js';
+import { Facts } from '../capture/facts.js';
 import { isObject, objectIn, ownData, ownSymbol, ownSymbolData } from '../capture/own-properties.js';
 import type { NodeInternals } from '../host/options.js';
 import { apply, charCodeAt, deleteProperty, executionAsyncId, isArray, isView } from '../host/pristine.js';
@@ -101,7 +102,9 @@ export class UpgradedConnections {
 
   #finish(lane: LaneId, status: number): void {
     try {
-      this.lanes.finish(lane, status, status === 0 ? undefined : { statusCode: status });
+      const facts = new Facts();
+      if (status !== 0) facts.add('statusCode', status);
+      this.lanes.finish(lane, status, status === 0 ? undefined : facts);
     } catch (error) {
       this.host.failed(error);
     }
