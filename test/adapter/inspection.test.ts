@@ -98,7 +98,7 @@ test('thrown and caught have scopes of their own; main has no request', async ()
   expect(Object.keys(await client.scopes(1))).toEqual(['Arguments']);
 });
 
-test('evaluate: names and paths, in the frame that was asked', async () => {
+test('evaluate: expressions, in the frame that was asked', async () => {
   const { client, threadId } = await openAt(3);
   const [price, total] = (await client.get('stackTrace', { threadId })).stackFrames;
   const evaluate = (expression: string, frameId?: number, context = 'watch') =>
@@ -118,6 +118,28 @@ test('evaluate: names and paths, in the frame that was asked', async () => {
     body: { error: { showUser: true } },
   });
   expect((await evaluate('line.amount + 1', price.id, 'repl')).body.result).toBe('3');
+  expect((await evaluate('line.amount * line.count > 5', price.id, 'watch')).body.result).toBe('true');
+  expect(await evaluate('line.amount = 1', price.id, 'repl')).toMatchObject({
+    success: false,
+    message: 'A recording cannot be changed, so `=` is refused; `===` compares.',
+  });
+});
+
+test('what an expression made opens as what was captured does, and is reached by its name', async () => {
+  const { client, threadId } = await openAt(8);
+  const frameId = (await client.top(threadId)).id;
+  const evaluate = (expression: string, context = 'watch') => client.get('evaluate', { expression, context, frameId });
+  const made = await evaluate('rate > 1 ? this.lines.map(({ amount }, i) => ({ i, amount })) : []');
+  expect(made).toMatchObject({ result: '(2) [{…}, {…}]', type: 'Array' });
+  const [first, , length] = await client.variables(made.variablesReference);
+  expect(first).toMatchObject({ name: '0', value: '{i: 0, amount: 2}' });
+  expect(length).toMatchObject({ name: 'length', value: '2' });
+  expect((await evaluate(first!.evaluateName!)).result).toBe(first!.value);
+  const [line] = await client.variables((await evaluate('{ first: this.lines[0] }')).variablesReference);
+  const members = await client.variables(line!.variablesReference);
+  for (const { evaluateName, value } of members) expect((await evaluate(evaluateName!)).result).toBe(value);
+  expect(members.length).toBeGreaterThan(1);
+  expect((await evaluate('this.lines.map(l => l.count).join("; ")', 'clipboard')).result).toBe('3; 3');
 });
 
 test('the clipboard gets all of a value', async () => {

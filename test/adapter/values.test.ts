@@ -220,6 +220,20 @@ test('5.19 a client that does not page gets groups of a hundred', async () => {
   expect(last[49]).toMatchObject({ name: '249', value: '249', evaluateName: 'list[249]' });
 });
 
+test('an array of which it is not known what belongs to it says so', async () => {
+  const client = await openWith({ list: captured.array([1, 2, 3], 10) });
+  const ask = (expression: string) => client.get('evaluate', { expression, context: 'watch' });
+  const found = await ask('list.filter(n => n > 1)');
+  expect(found.result).toBe('(2 to 9) [2, 3, …]');
+  const members = (await client.variables(found.variablesReference)).map(({ name, value }) => [name, value]);
+  expect(members).toEqual([
+    ['0', '2'],
+    ['1', '3'],
+    ['…', 'up to 7 more (of an array that was not captured whole)'],
+  ]);
+  expect((await ask('[list.filter(n => n > 1)]')).result).toBe('(1) [Array(2 to 9)]');
+});
+
 test('every evaluateName evaluates to the value it stands beside', async () => {
   const client = await openWith({
     cart: captured.instance('Cart', { user: 'x', 'a b': { "it's": [1, { deep: true }] }, ünï: 1 }),

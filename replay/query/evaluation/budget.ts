@@ -29,14 +29,18 @@ const UNITS_IN_A_STEP = 32;
 
 export class Budget {
   #steps = 0;
-  #nextLook = STEPS_BETWEEN_LOOKS;
+  #nextLook: number;
   #levels = 0;
+  /** Arrays that are being joined: one that is inside itself is an empty text there. */
+  readonly joining = new Set<unknown>();
 
   /** @param isInterrupted asked now and then; the evaluation ends when it says true. */
   constructor(
     readonly limits: Readonly<EvaluationLimits>,
     readonly isInterrupted?: () => boolean,
-  ) {}
+  ) {
+    this.#nextLook = Math.min(STEPS_BETWEEN_LOOKS, limits.steps + 1);
+  }
 
   step(count = 1): void {
     this.#steps += count;

@@ -1,11 +1,12 @@
 /** Values as strings and primitives, as JavaScript's own conversions make them, as far as that runs nobody's code. */
 import type { Budget } from './budget.js';
 import { exception, refused } from './evaluation-error.js';
-import { lift } from './lift.js';
+import { lift, unboxed } from './lift.js';
 import { arrayItems, known, notLookedInto } from './lists.js';
 import {
   type CapturedObject,
   HOLE,
+  type Item,
   isPrimitive,
   isUnknown,
   PartialString,
@@ -31,7 +32,7 @@ export function toPrimitive(value: Value, hint: Hint, text: string, budget: Budg
     case 'symbol':
       throw exception('TypeError', `Cannot convert a Symbol value to a ${hint === 'number' ? 'number' : 'string'}`);
     case 'boxed':
-      return toPrimitive(lift(value.primitive, text), hint, text, budget);
+      return unboxed(value, text);
     case 'date':
       if (hint === 'number') return value.unixMs;
       return new Unknown(`\`${text}\` as text depends on the program's time zone; use \`toISOString()\`.`, 'none');
@@ -56,7 +57,7 @@ export function toPrimitive(value: Value, hint: Hint, text: string, budget: Budg
       if (value.className !== undefined) return classText(text, value.className);
       return `[object ${value.kind.charAt(0).toUpperCase()}${value.kind.slice(1)}]`;
     case 'error':
-      return errorText(value, text, budget);
+      return budget.deeper(1, () => errorText(value, text, budget));
     case 'object':
       return objectText(value, text);
     case 'cut':
@@ -83,9 +84,26 @@ export function joined(array: Value, separator: string, text: string, budget: Bu
   const list = arrayItems(array, text, budget);
   const items = list === undefined ? [] : known(list);
   if (isUnknown(items)) return items;
+  if (budget.joining.has(array)) return '';
+  budget.joining.add(array);
+  try {
+    return joinedParts(
+      budget.deeper(1, () => partsOf(items, text, budget)),
+      separator,
+      budget,
+    );
+  } finally {
+    budget.joining.delete(array);
+  }
+}
+
+function joinedParts(
+  parts: readonly (string | PartialString | Unknown)[],
+  separator: string,
+  budget: Budget,
+): string | Unknown {
   let result = '';
-  for (const [i, item] of items.entries()) {
-    const part = item === HOLE || item === undefined || item === null ? '' : toText(item, `${text}[${i}]`, budget);
+  for (const [i, part] of parts.entries()) {
     if (isUnknown(part)) return part;
     if (part instanceof PartialString) return part.rest;
     budget.string(part.length + separator.length);
@@ -93,6 +111,12 @@ export function joined(array: Value, separator: string, text: string, budget: Bu
     if (result.length > budget.limits.stringLength) budget.string(result.length);
   }
   return result;
+}
+
+function partsOf(items: readonly Item[], text: string, budget: Budget): (string | PartialString | Unknown)[] {
+  return items.map((item, i) => {
+    return item === HOLE || item === undefined || item === null ? '' : toText(item, `${text}[${i}]`, budget);
+  });
 }
 
 /** As Number(value) and unary plus do, and for bigints as they are. */

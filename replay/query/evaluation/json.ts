@@ -4,7 +4,7 @@
  */
 import type { Budget } from './budget.js';
 import { exception, native, refused } from './evaluation-error.js';
-import { lift } from './lift.js';
+import { unboxed } from './lift.js';
 import { arrayItems, known } from './lists.js';
 import { makeArray, makeObject, newProperties } from './make.js';
 import { ownEntries } from './own-entries.js';
@@ -68,7 +68,7 @@ class PlainMaker {
       case 'date':
         return Number.isNaN(value.unixMs) ? null : native(() => new Date(value.unixMs).toISOString());
       case 'boxed':
-        return this.plain(lift(value.primitive, text), text);
+        return this.plain(unboxed(value, text), text);
       case 'map':
       case 'set':
       case 'regexp':

@@ -1,7 +1,16 @@
 /** Captured values as an expression computes with them, and back. */
 import type { CapturedValue, NamedValue } from '../../model.js';
 import { CAPTURE_REASONS } from './capture-reason.js';
-import { HOLE, type Item, isPrimitive, PartialBigint, PartialString, Unknown, type Value } from './value.js';
+import {
+  HOLE,
+  type Item,
+  isPrimitive,
+  PartialBigint,
+  PartialString,
+  type Primitive,
+  Unknown,
+  type Value,
+} from './value.js';
 
 /** What the recorder writes where a secret was taken out of a text. */
 const REDACTED = '<redacted>';
@@ -32,6 +41,16 @@ export function lift(value: CapturedValue, text: string): Value {
     default:
       return value;
   }
+}
+
+/** What an object such as `new String('a')` is made of. A trace that says that it is made of an object is not believed. */
+export function unboxed(
+  { primitive }: Extract<CapturedValue, { kind: 'boxed' }>,
+  text: string,
+): Primitive | PartialString | Unknown {
+  const inside = lift(primitive, text);
+  if (isPrimitive(inside) || inside.kind === 'partialString' || inside.kind === 'unknown') return inside;
+  return new Unknown(`What \`${text}\` is made of was not captured.`, 'none');
 }
 
 /** An item of an array, where `absent` is a hole. */

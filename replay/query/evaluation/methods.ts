@@ -3,7 +3,7 @@ import { ARRAY_COPIES } from './array-copies.js';
 import { ARRAY_SEARCHES, type ArrayReceiver } from './array-search.js';
 import { exception, refused } from './evaluation-error.js';
 import type { Method } from './invoke.js';
-import { lift } from './lift.js';
+import { unboxed } from './lift.js';
 import { arrayItems } from './lists.js';
 import {
   bufferToString,
@@ -104,7 +104,7 @@ function arrayMethod(receiver: Value, name: string): Method | undefined {
 }
 
 function boxedMethod(receiver: Extract<Value & object, { kind: 'boxed' }>, name: string): Method | undefined {
-  const inside = lift(receiver.primitive, name);
+  const inside = unboxed(receiver, name);
   const method = methodOf(inside, name);
   return method && ((_, args, site) => method(inside, args, site));
 }

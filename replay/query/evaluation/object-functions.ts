@@ -3,7 +3,7 @@ import { strictEquals } from './equality.js';
 import { exception } from './evaluation-error.js';
 import { iterate, notWhole } from './lists.js';
 import { makeArray, makeObject, newProperties } from './make.js';
-import { entriesArray, ownEntries } from './own-entries.js';
+import { entriesArray } from './own-entries.js';
 import { getProperty, hasOwn, toKey } from './properties.js';
 import { type Builtin, HOLE, isPrimitive, isUnknown, Unknown, type Value } from './value.js';
 
@@ -13,8 +13,7 @@ export const OBJECT_FUNCTIONS: Record<string, Call> = {
   keys: listing(([name]) => name),
   values: listing(([, value]) => value),
   entries([value], { argument, budget }) {
-    const own = ownEntries(value, argument, budget);
-    return isUnknown(own) ? own.as() : entriesArray(own, (entry) => makeArray(entry, budget), budget);
+    return entriesArray(value, argument, (entry) => makeArray(entry, budget), budget);
   },
   hasOwn([value, name], { argument }) {
     if (isUnknown(value)) return value.as('boolean');
@@ -49,8 +48,5 @@ export const OBJECT_FUNCTIONS: Record<string, Call> = {
 };
 
 function listing(select: (entry: readonly [string, Value]) => Value): Call {
-  return ([value], { argument, budget }) => {
-    const own = ownEntries(value, argument, budget);
-    return isUnknown(own) ? own.as() : entriesArray(own, select, budget);
-  };
+  return ([value], { argument, budget }) => entriesArray(value, argument, select, budget);
 }

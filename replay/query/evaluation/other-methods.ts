@@ -5,7 +5,7 @@ import { toPrimitive, toText } from './coerce.js';
 import { sameValueZero } from './equality.js';
 import { exception, native, refused } from './evaluation-error.js';
 import type { Method } from './invoke.js';
-import { lift } from './lift.js';
+import { lift, unboxed } from './lift.js';
 import { iterate } from './lists.js';
 import { makeArray, makeList } from './make.js';
 import { primitiveArguments } from './native-arguments.js';
@@ -56,7 +56,7 @@ export const DATE_METHODS: Methods<Captured<'date'>> = new Map(
 
 /** Of a Date, what depends on where the program ran. */
 export function isLocalDateMethod(name: string): boolean {
-  return name.startsWith('get') || name.endsWith('String');
+  return /^(?:get(?!UTC)\w+|to\w*String)$/.test(name) && name in Date.prototype;
 }
 
 export const REGEXP_METHODS: Methods<Extract<Value, { kind: 'madeRegExp' | 'regexp' }>> = new Map([
@@ -151,6 +151,6 @@ function part(map: Captured<'map'>, index: 0 | 1, site: CallSite): Value {
 }
 
 function primitiveInside(value: Value, { receiver }: CallSite): Value {
-  if (typeof value === 'object' && value !== null && value.kind === 'boxed') return lift(value.primitive, receiver);
+  if (typeof value === 'object' && value !== null && value.kind === 'boxed') return unboxed(value, receiver);
   return value;
 }

@@ -6,12 +6,13 @@ import { lift } from './lift.js';
 import { arrayItems, notLookedInto } from './lists.js';
 import { makeList } from './make.js';
 import { hasOwn, isIndex, leftOut, onlyWhatItShows, type PropertyPlace, SHARED } from './properties.js';
-import { HOLE, isPrimitive, isUnknown, type MadeArray, Unknown, type Value } from './value.js';
+import { HOLE, isPrimitive, isUnknown, type MadeArray, MadeObject, Unknown, type Value } from './value.js';
 
 export interface OwnEntries {
   entries: readonly [name: string, value: Value][];
-  /** Number of further ones, of which nothing is known. */
+  /** Number of further ones, of which nothing is known; if not `isExact`, at most. */
   more: number;
+  isExact: boolean;
   rest: Unknown | undefined;
 }
 
@@ -33,17 +34,22 @@ export function ownEntries(value: Value, text: string, budget: Budget): OwnEntri
     case 'reference':
       return notLookedInto(value, text);
     case 'madeObject':
-      return { entries: Object.entries(value.properties), more: value.more, rest: value.rest };
+      return {
+        ...whole(Object.entries(value.properties)),
+        more: value.more,
+        isExact: value.more === 0,
+        rest: value.rest,
+      };
     case 'object': {
       if (value.isSelection) return new Unknown(`Of \`${text}\` only a selection was captured.`, 'none');
       const rest = value.omitted > 0 ? leftOut(text, value.omitted) : undefined;
-      return { entries: liftAll(value.properties, text), more: value.omitted, rest };
+      return { entries: liftAll(value.properties, text), more: value.omitted, isExact: true, rest };
     }
     case 'error': {
       const rest = value.omitted === undefined ? undefined : leftOut(text, value.omitted);
       // An AggregateError's errors are shown, and are not enumerable.
       const entries = liftAll(value.properties, text).filter(([name]) => name !== 'errors');
-      return { entries, more: value.omitted ?? 0, rest };
+      return { entries, more: value.omitted ?? 0, isExact: true, rest };
     }
     case 'symbol':
     case 'arrow':
@@ -56,19 +62,28 @@ export function ownEntries(value: Value, text: string, budget: Budget): OwnEntri
       if (list === undefined) break;
       if (!list.isExact) return list.rest!;
       const entries = list.items.flatMap((item, i): [string, Value][] => (item === HOLE ? [] : [[String(i), item]]));
-      return { entries, more: list.more, rest: list.rest };
+      // Further items may be holes, which are not listed.
+      return { entries, more: list.more, isExact: list.more === 0, rest: list.rest };
     }
   }
   return onlyWhatItShows({ of: text, path: `Object.keys(${text})` });
 }
 
-/** As an array of what `select` takes of each. */
+/**
+ * As an array of what `select` takes of each. Of an object that was made of a part that is not whole, what is not known may be
+ * anywhere, and of a name that is.
+ */
 export function entriesArray(
-  { entries, more, rest }: OwnEntries,
+  value: Value,
+  text: string,
   select: (entry: readonly [string, Value]) => Value,
   budget: Budget,
-): MadeArray {
-  return makeList({ items: entries.map(select), more, isExact: true, rest }, budget);
+): MadeArray | Unknown {
+  const own = ownEntries(value, text, budget);
+  if (isUnknown(own)) return own.as();
+  const { entries, more, isExact, rest } = own;
+  if (rest !== undefined && value instanceof MadeObject) return rest.as();
+  return makeList({ items: entries.map(select), more, isExact, rest }, budget);
 }
 
 /** `key in value`. */
@@ -87,7 +102,7 @@ export function isIn(value: Value, key: string, { of }: PropertyPlace): boolean 
 }
 
 function whole(entries: readonly [string, Value][]): OwnEntries {
-  return { entries, more: 0, rest: undefined };
+  return { entries, more: 0, isExact: true, rest: undefined };
 }
 
 function liftAll(properties: readonly NamedValue[], text: string): [string, Value][] {

@@ -47,13 +47,17 @@ function parsed<Result>(text: string, parse: () => Result): Result {
   try {
     return parse();
   } catch (error) {
-    if (error instanceof RangeError) throw new EvaluationError('The expression is nested too deeply.', 'limit');
     if (!(error instanceof SyntaxError)) throw error;
     const { message } = error;
+    if (message.startsWith('Not enough stack space')) throw tooDeep();
     const column = (error as { pos?: number }).pos;
     const place = column === undefined ? '' : ` at column ${column + 1}`;
     throw new EvaluationError(`SyntaxError: ${message.replace(/ \(\d+:\d+\)$/, '')}${place}.`, 'syntax');
   }
+}
+
+export function tooDeep(): EvaluationError {
+  return new EvaluationError('The expression is nested too deeply.', 'limit');
 }
 
 function unexpected(offset: number): SyntaxError {

@@ -1,7 +1,8 @@
 /** What compiled expressions are made of: closures, one for each node, and what they run over. */
 import type { AnyNode, Expression } from 'acorn';
 import type { Budget } from './budget.js';
-import { EvaluationError, refused } from './evaluation-error.js';
+import { type EvaluationError, refused } from './evaluation-error.js';
+import { tooDeep } from './parse.js';
 import type { Value } from './value.js';
 
 /** Names that an expression may use, at one moment. */
@@ -52,7 +53,7 @@ export class Source {
   deeper<Result>(compile: () => Result): Result {
     this.#level += 1;
     this.deepest = Math.max(this.deepest, this.#level);
-    if (this.#level > MAX_LEVELS) throw new EvaluationError('The expression is nested too deeply.', 'limit');
+    if (this.#level > MAX_LEVELS) throw tooDeep();
     const result = compile();
     this.#level -= 1;
     return result;

@@ -8,7 +8,7 @@ import type { NamedValue } from '../../model.js';
 import { CAPTURE_REASONS } from './capture-reason.js';
 import { ERRORS, errorName } from './coerce.js';
 import { exception, refused } from './evaluation-error.js';
-import { lift, liftItem } from './lift.js';
+import { lift, liftItem, unboxed } from './lift.js';
 import { further, notLookedInto } from './lists.js';
 import { itemAt, listLength } from './make.js';
 import { type CapturedObject, HOLE, isPrimitive, isUnknown, Unknown, type Value } from './value.js';
@@ -82,7 +82,7 @@ function objectProperty(value: Value & object, key: string, place: PropertyPlace
     case 'symbol':
       return key === 'description' ? value.description : undefined;
     case 'boxed':
-      return getProperty(lift(value.primitive, place.of), key, place);
+      return getProperty(unboxed(value, place.of), key, place);
     case 'arrow':
       return key === 'length' ? value.length : key === 'name' ? '' : undefined;
     case 'builtin':

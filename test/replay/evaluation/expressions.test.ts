@@ -44,7 +44,7 @@ it.each<[string, unknown, CallValues?]>([
   ['$error.code', text('E1'), thrown],
   ['$error.name', text('TypeError'), thrown],
   ['$error instanceof Error && !($error instanceof RangeError)', yes, thrown],
-  ['`${$error}`', text('TypeError: broken'), thrown],
+  [`\`\${$error}\``, text('TypeError: broken'), thrown],
   ['undefined', UNDEFINED],
   ['1 + 1', integer(2)],
   ['stock.get("cup")', integer(3)],
