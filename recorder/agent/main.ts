@@ -30,11 +30,13 @@ export function install(options: AgentOptions, node: NodeInternals, wayIn: WayIn
     if (!inviteChildProcesses(node, invitations)) {
       recording.notice('Child processes are not recorded: this Node.js shows no way to let them in.');
     }
-    const exitEvent = watchExits(recording, node);
-    installLoading({
+    let programEnded = (): void => {};
+    const exitEvent = watchExits(recording, node, () => programEnded());
+    programEnded = installLoading({
       options,
       node,
       hooks: recording.hooks,
+      wayIn,
       addScript: (script, functions, text) => recording.addScript(script, functions, text),
       stackWasRead: (error) => recording.stackWasRead(error),
       scriptSkipped: (reason, name) => recording.scriptSkipped(reason, name),

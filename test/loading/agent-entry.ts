@@ -91,6 +91,7 @@ if (process.env.LOADING_PLAIN !== 'yes') {
     node: withInternals
       ? { require: requireInternal, internalBinding: binding, internalRequire: requireInternal }
       : { require: requireInternal },
+    wayIn: { door: '', bootloader: '' },
     hooks: new CountingHooks() as unknown as Hooks,
     addScript(script, functions) {
       seen.scripts[seen.scripts.length] = script;

@@ -239,6 +239,8 @@ export const listenerCount: (emitter: object, name: string) => number = uncurry(
   events.EventEmitter.prototype.listenerCount as (this: unknown, name: string) => number,
 );
 export const { existsSync, openSync, readSync, writeSync, closeSync, fstatSync, ftruncateSync } = fs;
+/** These call others of their module by the program's names, so they are for what may fail. */
+export const { readdirSync, readFileSync, writeFileSync } = fs;
 export const { O_CREAT, O_EXCL, O_APPEND, O_RDONLY, O_WRONLY, O_NONBLOCK, S_IFMT, S_IFREG } = fs.constants;
 const { createHash } = crypto;
 const hashPrototype = crypto.Hash.prototype;

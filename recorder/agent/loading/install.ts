@@ -7,6 +7,7 @@
  */
 
 import { installCommonJs } from './commonjs-compile.js';
+import { coverageReport } from './coverage-report.js';
 import { ErrorArrows } from './error-arrow.js';
 import { installEsModules } from './es-modules.js';
 import { installEvaluatedModules } from './evaluated-modules.js';
@@ -26,7 +27,8 @@ import { installSourcePositions } from './source-positions.js';
 import { installStackTrace } from './stack-trace.js';
 import { installThrownSource } from './thrown-source.js';
 
-export function installLoading(host: LoadingHost): void {
+/** Gives what is to be called when nothing of the program runs any more. */
+export function installLoading(host: LoadingHost): () => void {
   const { node, options } = host;
   const registry = new ScriptRegistry();
   const hooksName = declareHooks(host.hooks);
@@ -53,4 +55,5 @@ export function installLoading(host: LoadingHost): void {
     host.notice('ES modules are not recorded: this Node.js shows no way to instrument them.');
   }
   installEvaluatedModules(node, instrumenter);
+  return coverageReport(host, registry);
 }

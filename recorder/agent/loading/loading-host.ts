@@ -6,7 +6,7 @@ import type { ScriptKind, SkipReason } from '../../../schema/enums.js';
 import type { OriginalText } from '../../../schema/trace-types.js';
 import type { FunctionEntry, Hooks, UnrecordedCode } from '../../instrument/hook-protocol.js';
 import type { InstrumentedText } from '../capture/code-places.js';
-import type { AgentOptions, NodeInternals } from '../host/options.js';
+import type { AgentOptions, NodeInternals, WayIn } from '../host/options.js';
 import { newList } from '../host/pristine.js';
 
 /** The source map that a script names. */
@@ -41,6 +41,8 @@ export interface LoadingHost {
   options: AgentOptions;
   node: NodeInternals;
   hooks: Hooks;
+  /** Its door is a folder that is removed with the recording. */
+  wayIn: Pick<WayIn, 'door' | 'bootloader'>;
   /**
    * Says what the hooks of a script mean. Must come before they run: calls of functions nobody told of are not recorded.
    * Function ids that were told before are ignored. `text` is absent where the script runs as it is.

@@ -14,9 +14,10 @@ import { IdleFlush } from './idle-flush.js';
 
 const { signals } = os.constants;
 
-export function watchExits(recording: Recording, node: NodeInternals): ExitEvent {
+/** @param programEnded called when nothing of the program runs any more; must not throw. */
+export function watchExits(recording: Recording, node: NodeInternals, programEnded: () => void): ExitEvent {
   watchExceptions(recording);
-  const exitEvent = new ExitEvent(node, (code, emitFurther) => exits(recording, code, emitFurther));
+  const exitEvent = new ExitEvent(node, (code, emitFurther) => exits(recording, programEnded, code, emitFurther));
   const idleFlush = new IdleFlush(recording);
   recording.onTask({
     taskBegins: () => {
@@ -45,7 +46,7 @@ function watchExceptions(recording: Recording): void {
 }
 
 /** The end is there before the listeners, which may not come back, and again with the code they have set: test runners do. */
-function exits(recording: Recording, code: unknown, emitFurther: () => unknown): unknown {
+function exits(recording: Recording, programEnded: () => void, code: unknown, emitFurther: () => unknown): unknown {
   const end = (exitCode: unknown): void =>
     recording.end({ reason: 'exit', exitCode: typeof exitCode === 'number' ? exitCode : 0, signal: '', message: '' });
   const before = process.exitCode;
@@ -55,6 +56,7 @@ function exits(recording: Recording, code: unknown, emitFurther: () => unknown):
   } finally {
     const { exitCode } = process;
     if (exitCode !== before) end(typeof exitCode === 'string' ? +exitCode : exitCode);
+    programEnded();
   }
 }
 

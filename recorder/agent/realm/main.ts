@@ -10,6 +10,7 @@ import { encodeChunk } from '../../../schema/chunk-codec.js';
 import { encodeEnd, encodeHeader } from '../../../schema/header-codec.js';
 import { type NewRecordHead, RecordBuffers } from '../../../schema/record.js';
 import type { ChunkContents } from '../../../schema/trace-types.js';
+import { originalCoverage } from '../../instrument/coverage-offsets.js';
 import { instrument } from '../../instrument/instrument.js';
 
 /** Chunks are built in the same memory, one after another. */
@@ -17,6 +18,7 @@ const chunkBuffers = new RecordBuffers();
 
 export const realm = {
   instrument,
+  originalCoverage,
   encodeHeader,
   /** The record is there until the next chunk is encoded. */
   encodeChunk: (head: NewRecordHead, chunk: ChunkContents): Uint8Array => encodeChunk(head, chunk, chunkBuffers),
