@@ -10,16 +10,18 @@ import { messageOf, peerError, RequestError, userError } from './errors.js';
 import type { LiveRecording } from './host.js';
 import type { LaunchOptions } from './launch-options.js';
 import type { LogPoints } from './log-points.js';
-import type { StopReport } from './motion.js';
+import type { Motion, StopReport } from './motion.js';
 import { type ProgramExit, Recording } from './recording.js';
 import type { SessionState } from './session-state.js';
 
-/** How often a running program's trace is looked at for new scripts and notices. */
-const FOLLOW_INTERVAL_MS = 500;
+/** How often a running program's trace is looked at for breakpoints, new scripts and notices. */
+const FOLLOW_INTERVAL_MS = 200;
 
 export class Lifecycle {
   private follower: NodeJS.Timeout | undefined;
   private begun = false;
+  private looking = false;
+  private takenChunks = 0;
   private ending: Promise<void> | undefined;
   /** A program that is about to be recorded. */
   private starting: Promise<LiveRecording> | undefined;
@@ -114,10 +116,10 @@ export class Lifecycle {
       isLocalProcess: true,
       startMethod: 'launch',
     } satisfies DebugProtocol.ProcessEvent['body']);
-    motion.state = 'running';
+    motion.follow();
     // A client has no thread to pause until it hears of one.
     this.session.outlet.event('thread', { reason: 'started', threadId: MAIN_LANE });
-    this.follower = setInterval(() => this.follow(recording), FOLLOW_INTERVAL_MS);
+    this.follower = setInterval(() => this.follow(recording, motion), FOLLOW_INTERVAL_MS);
     this.follower.unref();
     if (this.earlyExit) this.programEnded(this.earlyExit);
   }
@@ -145,13 +147,20 @@ export class Lifecycle {
     this.session.recording?.close();
   }
 
-  private follow(recording: Recording): void {
+  private async follow(recording: Recording, motion: Motion): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
     try {
       recording.refresh();
-      this.takeIn(recording);
+      const { chunkCount } = recording.engine.info;
+      if (chunkCount !== this.takenChunks) this.takeIn(recording);
+      this.takenChunks = chunkCount;
+      await motion.look();
     } catch (error) {
       clearInterval(this.follower);
       this.session.say(`The recording can no longer be followed: ${messageOf(error)}\n`, 'important');
+    } finally {
+      this.looking = false;
     }
   }
 
@@ -181,7 +190,12 @@ export class Lifecycle {
     const { eventCount, path } = recording.engine.info;
     const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
     this.session.say(`The program ended ${how}. ${eventCount} events are recorded in ${path}\n`);
-    // Someone who looks at an earlier moment stays there.
+    this.stopAtEnd(motion).catch((error) => console.error('rearview: no end of the recording to stop at:', error));
+  }
+
+  /** Someone who looks at an earlier moment stays there; who waits for a breakpoint gets it. */
+  private async stopAtEnd(motion: Motion): Promise<void> {
+    await motion.look();
     if (motion.state === 'running') motion.announce(firstStop(this.session));
   }
 

@@ -5,7 +5,7 @@
 import { oneLine } from '../presentation/one-line.js';
 import { preview } from '../presentation/preview.js';
 import { formatTime } from '../presentation/time.js';
-import { type Hit, type MessagePart, type Position, type Template, template } from '../replay/engine.js';
+import { type Hit, type MessagePart, type Position, type Search, type Template, template } from '../replay/engine.js';
 import { messageOf } from './errors.js';
 import { showingProgress } from './progress.js';
 import type { Recording } from './recording.js';
@@ -17,6 +17,7 @@ const MAX_LINES = 1000;
 interface Printed {
   /** The log point as it was set. */
   asked: string;
+  search: Search;
   /** The last position that was printed. */
   last: Position | undefined;
   lines: number;
@@ -59,13 +60,14 @@ export class LogPoints {
       const asked = JSON.stringify([message, own]);
       let state = this.printed.get(key);
       if (state?.asked !== asked) {
-        state = { asked, last: undefined, lines: 0, eventCount: 0 };
+        state = { asked, search: engine.search({ lines: own }), last: undefined, lines: 0, eventCount: 0 };
         this.printed.set(key, state);
       }
       if (own.length === 0 || state.eventCount === eventCount) continue;
+      const { search, last: after } = state;
       const compiled = template(message);
       await showingProgress(this.session, 'forward', async () => {
-        for await (const hit of engine.hits({ lines: own }, { signal, after: state.last })) {
+        for await (const hit of search.hits({ signal, after })) {
           this.printHit(recording, hit, key, state, compiled);
         }
       });

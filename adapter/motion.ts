@@ -8,8 +8,10 @@ import { preview } from '../presentation/preview.js';
 import { formatTime } from '../presentation/time.js';
 import type {
   Direction,
+  Hit,
   Position,
   PropertyCapture,
+  Search,
   StepKind,
   Stop,
   StopConditions,
@@ -23,7 +25,7 @@ import type { Recording } from './recording.js';
 
 /**
  * configuring: before the first stop. stopped: the client may look and move. running: a program is being recorded and
- * the view follows nothing. searching: a run to the next breakpoint is under way.
+ * the view follows it until it comes to a breakpoint. searching: a run to the next breakpoint is under way.
  */
 export type MotionState = 'configuring' | 'stopped' | 'running' | 'searching';
 
@@ -49,6 +51,10 @@ export interface OwnSearch {
 export class Motion {
   state: MotionState = 'configuring';
   private search: AbortController | undefined;
+  /** For the breakpoints as they were when it was made. */
+  private kept: { asked: string; search: Search; untold: Set<number> } | undefined;
+  /** How many chunks a running view has looked for breakpoints in. */
+  private lookedChunks = 0;
 
   constructor(
     private readonly recording: Recording,
@@ -69,6 +75,7 @@ export class Motion {
 
   /** Shows where a movement ended, and sends `stopped`. */
   announce(report: StopReport): void {
+    this.interrupt();
     this.recording.view.move(report.position, report.lane);
     this.state = 'stopped';
     const { reason, description, text, hitBreakpointIds, lane } = report;
@@ -118,7 +125,7 @@ export class Motion {
    * session is then running again. A search that fails or is interrupted ends where it began.
    */
   async run(direction: Direction, signal: AbortSignal, own?: OwnSearch): Promise<StopReport | undefined> {
-    const conditions = own?.conditions ?? this.breakpoints.conditions();
+    this.interrupt();
     this.recording.refresh();
     const { engine, view } = this.recording;
     let from = view.position;
@@ -131,14 +138,13 @@ export class Motion {
     this.search = search;
     this.state = 'searching';
     try {
+      const asked = own ? engine.search(own.conditions) : this.forBreakpoints(this.breakpoints.conditions()).search;
       for (;;) {
-        const stop = await engine.run(from, direction, conditions, search.signal);
+        const stop = await asked.run(from, direction, search.signal);
         this.tellUntold(stop.untold ?? []);
         if (!stop.boundary) {
           if (own) return this.withChanges(this.at(stop.position, own.reason), stop, () => own.watched);
-          const report = this.at(stop.position, this.breakpoints.reasonOf(stop.hits));
-          const told = this.withChanges(report, stop, (key) => this.breakpoints.watchedBy(key));
-          return { ...told, hitBreakpointIds: stop.hits };
+          return this.atHit({ ...stop, keys: stop.hits });
         }
         // More may have been recorded meanwhile.
         if (direction === 'backward' || stop.position === engine.last())
@@ -152,20 +158,73 @@ export class Motion {
       return { position: view.position, lane: view.lane, reason: 'pause', description };
     } finally {
       signal.removeEventListener('abort', abort);
-      this.search = undefined;
+      if (this.search === search) this.search = undefined;
       this.state = 'stopped';
     }
   }
 
-  /** Ends a search that is under way; its run then reports a stop where it began. */
+  /** Ends a search that is under way; a run then reports a stop where it began. */
   interrupt(): void {
     this.search?.abort();
+    this.search = undefined;
+  }
+
+  /** The view follows the program from where a run to the end has come, or the beginning: `look` stops it. */
+  follow(): void {
+    this.state = 'running';
+  }
+
+  /**
+   * Stops a view that is running at the first breakpoint that the program came to since the last look. Cost: a search of what
+   * was recorded since, and none where there are no breakpoints.
+   */
+  async look(): Promise<void> {
+    const { engine } = this.recording;
+    const { chunkCount } = engine.info;
+    if (this.state !== 'running' || chunkCount === this.lookedChunks) return;
+    const conditions = this.breakpoints.conditions();
+    if (Object.values(conditions).every(({ length }) => length === 0)) {
+      this.lookedChunks = chunkCount;
+      return;
+    }
+    this.interrupt();
+    const look = new AbortController();
+    this.search = look;
+    try {
+      const { search, untold } = this.forBreakpoints(conditions);
+      const hit = await search.recordedSince(this.lookedChunks, look.signal);
+      this.lookedChunks = chunkCount;
+      const fresh = search.takeUntold().filter(({ key }) => !untold.has(key));
+      for (const { key } of fresh) untold.add(key);
+      this.tellUntold(fresh);
+      if (hit) this.announce(this.atHit(hit));
+    } catch (error) {
+      if (!look.signal.aborted) throw error;
+    } finally {
+      if (this.search === look) this.search = undefined;
+    }
+  }
+
+  /** The search for breakpoints is kept while they are the same: hit counts need numbers from the beginning. */
+  private forBreakpoints(conditions: StopConditions): NonNullable<Motion['kept']> {
+    const asked = JSON.stringify(conditions, (_name, value) => (value instanceof Set ? [...value] : value));
+    if (this.kept?.asked !== asked) {
+      this.kept = { asked, search: this.recording.engine.search(conditions), untold: new Set() };
+    }
+    return this.kept;
+  }
+
+  private atHit(hit: Hit): StopReport {
+    const report = this.at(hit.position, this.breakpoints.reasonOf(hit.keys));
+    const told = this.withChanges(report, hit, (key) => this.breakpoints.watchedBy(key));
+    const description = this.recording.live ? `${told.description} · the program goes on` : told.description;
+    return { ...told, description, hitBreakpointIds: [...hit.keys] };
   }
 
   /** What made it is not recorded, only what was before and after: it is an interval. */
   private withChanges(
     report: StopReport,
-    { changes = [] }: Stop,
+    { changes = [] }: Pick<Stop, 'changes'>,
     nameOf: (key: number) => string | undefined,
   ): StopReport {
     if (changes.length === 0) return report;
@@ -191,7 +250,10 @@ export class Motion {
   }
 
   private atBoundary(position: Position | undefined, direction: Direction): StopReport | undefined {
-    if (direction === 'forward' && this.recording.live) return undefined;
+    if (direction === 'forward' && this.recording.live) {
+      this.lookedChunks = position === undefined ? 0 : this.recording.engine.info.chunkCount;
+      return undefined;
+    }
     const lane = position === undefined ? this.recording.view.lane : this.recording.laneOf(position);
     const description = direction === 'forward' ? this.describeEnd() : 'Start of the recording';
     return { position, lane, reason: 'pause', description };

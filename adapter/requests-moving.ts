@@ -94,5 +94,5 @@ async function run(session: SessionState, direction: Direction, reply: Reply, si
   if (motion.state === 'running') return;
   const report = await showingProgress(session, direction, () => motion.run(direction, signal));
   if (report) motion.announce(report);
-  else motion.state = 'running';
+  else motion.follow();
 }

@@ -17,6 +17,7 @@ import type {
   Position,
   PositionInfo,
   RecordingCost,
+  Search,
   SearchOptions,
   SourceId,
   SourcePlace,
@@ -103,6 +104,8 @@ export interface Engine {
   run(from: Position, direction: Direction, conditions: StopConditions, signal?: AbortSignal): Promise<Stop>;
   /** All hits in order of time. Works in slices; ends where the recording is damaged. Rejects with the signal's reason. */
   hits(conditions: StopConditions, options?: SearchOptions): AsyncIterable<Hit>;
+  /** For questions that come again as the recording grows. Throws an EvaluationError where a condition is no expression. */
+  search(conditions: StopConditions): Search;
   /** The nearest line at or after this one, inside the same function where possible, that a function can stand at. */
   resolveLine(source: SourceId, line: Line): Line | undefined;
 

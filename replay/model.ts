@@ -364,6 +364,24 @@ export interface UntoldCondition {
 
 export type Direction = 'forward' | 'backward';
 
+/**
+ * A search that can be asked again: what it found out about the recording is kept, so that hit counts, say, cost only what was
+ * recorded since. One question at a time; one that was called off leaves nothing behind.
+ */
+export interface Search {
+  /** To the next hit in any lane, or the boundary. Works in slices; rejects with the signal's reason. */
+  run(from: Position, direction: Direction, signal?: AbortSignal): Promise<Stop>;
+  /** All hits in order of time. Works in slices; ends where the recording is damaged. Rejects with the signal's reason. */
+  hits(options?: SearchOptions): AsyncIterable<Hit>;
+  /**
+   * The first hit behind the first `chunkCount` chunks, or before it where one became known only there: an exception is known to
+   * be uncaught later than it was thrown. Undefined if there is none. Works in slices; rejects with the signal's reason.
+   */
+  recordedSince(chunkCount: number, signal?: AbortSignal): Promise<Hit | undefined>;
+  /** Conditions that could not be told since this was last called. */
+  takeUntold(): readonly UntoldCondition[];
+}
+
 /** `in`: the next position of the lane. `over`: the next not inside a deeper call. `out`: after (before) this call. */
 export type StepKind = 'in' | 'over' | 'out';
 

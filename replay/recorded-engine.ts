@@ -18,10 +18,10 @@ import { ProgramCode } from './reader/program-code.js';
 import { ChunkDamage } from './reader/trace-error.js';
 import { TraceReader } from './reader/trace-reader.js';
 import { withoutDamage } from './reader/without-damage.js';
+import { RecordedSearch } from './recorded-search.js';
 import { Places, type Place as SourcePlace } from './sources/places.js';
 import { placesIn, resolveLine } from './sources/resolve-line.js';
 import { SourceTable } from './sources/source-table.js';
-import { allHits, run } from './stepping/run.js';
 import { step } from './stepping/step.js';
 import { stackAt } from './timeline/call-stack.js';
 import { CallValueReader } from './timeline/call-values.js';
@@ -252,31 +252,22 @@ export class RecordedEngine {
     });
   }
 
-  async run(
+  run(
     from: model.Position,
     direction: model.Direction,
     conditions: model.StopConditions,
     signal?: AbortSignal,
   ): Promise<model.Stop> {
-    for (;;) {
-      try {
-        this.#timeline.place(from);
-        const search = this.#search(conditions);
-        const stop = await run(search, from, direction, signal);
-        return search.untold.length > 0 ? { ...stop, untold: search.untold } : stop;
-      } catch (error) {
-        this.#tolerate(error);
-      }
-    }
+    return this.search(conditions).run(from, direction, signal);
   }
 
-  async *hits(conditions: model.StopConditions, options: model.SearchOptions = {}): AsyncGenerator<model.Hit> {
-    try {
-      yield* allHits(this.#search(conditions), options);
-    } catch (error) {
-      // What was before the damage has been told.
-      this.#tolerate(error);
-    }
+  hits(conditions: model.StopConditions, options?: model.SearchOptions): AsyncGenerator<model.Hit> {
+    return this.search(conditions).hits(options);
+  }
+
+  search(conditions: model.StopConditions): RecordedSearch {
+    const place = (position: model.Position): void => void this.#timeline.place(position);
+    return new RecordedSearch(this.#reader, place, () => this.#stops(conditions), this.#tolerate.bind(this));
   }
 
   resolveLine(source: model.SourceId, line: Line): Line | undefined {
@@ -305,7 +296,7 @@ export class RecordedEngine {
     return complete(text, offset, this.values(position, call));
   }
 
-  #search(conditions: model.StopConditions): StopSearch {
+  #stops(conditions: model.StopConditions): StopSearch {
     const sources = {
       timeline: this.#timeline,
       places: this.#places,

@@ -21,6 +21,7 @@ export type Commands = Readonly<Record<string, Command>>;
 export function moving(session: SessionState): { recording: Recording; motion: Motion } {
   const { recording, motion } = session.mustBeLoaded();
   if (motion.state === 'running') {
+    motion.interrupt();
     const { position, lane } = motion.newest();
     recording.view.move(position, lane);
   } else motion.mustBeStopped();

@@ -8,7 +8,7 @@ import { peerError, userError } from '../errors.js';
 import type { StopReport } from '../motion.js';
 import type { Recording } from '../recording.js';
 import type { SessionState } from '../session-state.js';
-import type { Commands } from './command.js';
+import type { Commands, Move } from './command.js';
 import { LIST_COMMANDS } from './lists.js';
 import { OBJECT_COMMANDS } from './objects.js';
 import { PLACE_COMMANDS } from './places.js';
@@ -44,8 +44,16 @@ export async function runCommand(session: SessionState, line: string, signal: Ab
   const [, name = '', argument = ''] = /^:\s*(\S*)\s*(.*)$/s.exec(line) ?? [];
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw userError(`There is no command ":${name}". :help lists them.`);
-  const outcome = await command.run(session, argument.trim(), signal);
-  if (signal.aborted) throw peerError('cancelled');
+  const wasRunning = session.motion?.state === 'running';
+  let outcome: Move | string;
+  try {
+    outcome = await command.run(session, argument.trim(), signal);
+    if (signal.aborted) throw peerError('cancelled');
+  } catch (error) {
+    // A command that froze the view to look, and has nothing to show.
+    if (wasRunning && session.recording?.live) session.motion?.follow();
+    throw error;
+  }
   if (typeof outcome === 'string') return { result: outcome };
   const { motion, recording } = session.mustBeLoaded();
   const { report } = outcome;
@@ -53,7 +61,7 @@ export async function runCommand(session: SessionState, line: string, signal: Ab
   return {
     result: 'At the newest moment: the program is running.',
     after: () => {
-      motion.state = 'running';
+      motion.follow();
       motion.announceContinued();
     },
   };

@@ -2,7 +2,7 @@
  * Breakpoints on properties of objects. What changed one is not recorded, only what it was whenever its object was captured: a
  * hit is the first capture that shows another value than the one before, so the change was made between the two.
  */
-import type { DataBreakpoint, DataChange, Hit, PropertyCapture } from '../model.js';
+import type { DataBreakpoint, DataChange, Hit, Position, PropertyCapture } from '../model.js';
 import type { CallValueReader } from '../timeline/call-values.js';
 import { positionAfter } from '../timeline/position.js';
 import type { Timeline } from '../timeline/timeline.js';
@@ -25,10 +25,11 @@ export class DataStops implements HitSource {
     this.#before = [breakpoints.map(() => undefined)];
   }
 
-  prepare(chunkIndex: number): void {
+  prepare(chunkIndex: number): readonly Position[] {
     const seen = [...this.#before[chunkIndex]!];
     this.#walk(chunkIndex, seen);
     this.#before[chunkIndex + 1] = seen;
+    return [];
   }
 
   hitsIn(chunkIndex: number): Hit[] {

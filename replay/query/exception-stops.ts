@@ -1,5 +1,5 @@
 /** Breakpoints on exceptions: where each is first seen, however far it goes from there. */
-import type { ExceptionBreakpoint, Hit } from '../model.js';
+import type { ExceptionBreakpoint, Hit, Position } from '../model.js';
 import type { Exceptions } from '../timeline/exceptions.js';
 import { positionAfter } from '../timeline/position.js';
 import type { Timeline } from '../timeline/timeline.js';
@@ -7,7 +7,7 @@ import type { HitSource } from './hit-source.js';
 
 export class ExceptionStops implements HitSource {
   /** That an exception was not caught is told later than where it was thrown. */
-  readonly prepare?: (chunkIndex: number) => void;
+  readonly prepare?: (chunkIndex: number) => readonly Position[];
   readonly #timeline: Timeline;
   readonly #exceptions: Exceptions;
   readonly #ofCaught: readonly number[];
@@ -21,7 +21,10 @@ export class ExceptionStops implements HitSource {
     this.#ofUncaught = breakpoints.filter(({ which }) => which !== 'caught').map(({ key }) => key);
     if (breakpoints.some(({ which }) => which !== 'all')) {
       this.prepare = (index) => {
-        for (const moment of exceptions.uncaughtOrigins(index)) this.#uncaught.add(moment);
+        const moments = exceptions.uncaughtOrigins(index);
+        for (const moment of moments) this.#uncaught.add(moment);
+        const { firstEvent } = timeline.reader.directory.at(index);
+        return moments.filter((moment) => moment < firstEvent).map(positionAfter);
       };
     }
   }

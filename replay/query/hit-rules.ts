@@ -16,10 +16,10 @@ interface Rule {
 }
 
 export class HitRules {
-  /** `count` comes first, for every chunk in order. */
+  /** `count` comes first, once for every chunk, in order. */
   readonly counts: boolean;
   readonly #rules = new Map<number, Rule>();
-  readonly #untold = new Map<number, UntoldCondition>();
+  #untold = new Map<number, UntoldCondition>();
 
   /** Throws an EvaluationError where a condition is none. */
   constructor(breakpoints: readonly Breakpoint[], compile: (expression: string) => Condition) {
@@ -33,17 +33,19 @@ export class HitRules {
     this.counts = [...this.#rules.values()].some(({ hitCount }) => hitCount !== undefined);
   }
 
-  get untold(): readonly UntoldCondition[] {
-    return [...this.#untold.values()];
+  takeUntold(): readonly UntoldCondition[] {
+    const untold = [...this.#untold.values()];
+    this.#untold = new Map();
+    return untold;
   }
 
   /** Counts what is come to in a chunk. */
   count(chunkIndex: number, hits: readonly Hit[]): void {
     for (const [key, rule] of this.#rules) {
-      if (rule.hitCount === undefined || rule.before.length !== chunkIndex + 1) continue;
+      if (rule.hitCount === undefined) continue;
       let count = rule.before[chunkIndex]!;
-      for (const { keys, position } of hits) if (keys.includes(key) && this.#holds(key, rule, position)) count++;
-      rule.before.push(count);
+      for (const { keys, position } of hits) if (keys.includes(key) && holds(rule, position)) count++;
+      rule.before[chunkIndex + 1] = count;
     }
   }
 
@@ -69,15 +71,18 @@ export class HitRules {
     return fits(count, rule.hitCount);
   }
 
-  #holds(key: number, { condition }: Rule, position: Position): boolean {
-    if (condition === undefined) return true;
-    const { holds, why = '' } = condition(position);
+  #holds(key: number, rule: Rule, position: Position): boolean {
+    const { holds, why = '' } = rule.condition?.(position) ?? { holds: true };
     if (holds !== undefined) return holds;
     const known = this.#untold.get(key);
     if (known === undefined) this.#untold.set(key, { key, times: 1, reason: why, position });
     else this.#untold.set(key, { ...known, times: known.times + 1 });
     return false;
   }
+}
+
+function holds({ condition }: Rule, position: Position): boolean {
+  return condition === undefined || condition(position).holds === true;
 }
 
 function fits(count: number, { operator, n }: HitCount): boolean {

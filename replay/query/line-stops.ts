@@ -7,13 +7,21 @@ import { type BreakpointsByFunction, breakpointsByFunction, lineHits, wantedSite
 import { SiteScan } from './site-scan.js';
 import { mayHave, type StandAt, type Visits } from './visits.js';
 
+/** What is looked for, in the functions that are known. */
+interface Wanted {
+  breakpoints: BreakpointsByFunction;
+  functions: ReadonlySet<number>;
+  scan: SiteScan;
+}
+
 export class LineStops implements HitSource {
   readonly #timeline: Timeline;
+  readonly #places: Places;
   readonly #visits: Visits;
   readonly #standAt: StandAt;
-  readonly #breakpoints: BreakpointsByFunction;
-  readonly #functions: ReadonlySet<number>;
-  readonly #scan: SiteScan;
+  readonly #breakpoints: readonly LineBreakpoint[];
+  #wanted: Wanted | undefined;
+  #functionCount = 0;
 
   constructor(
     timeline: Timeline,
@@ -23,19 +31,31 @@ export class LineStops implements HitSource {
     breakpoints: readonly LineBreakpoint[],
   ) {
     this.#timeline = timeline;
+    this.#places = places;
     this.#visits = visits;
     this.#standAt = standAt;
-    this.#breakpoints = breakpointsByFunction(breakpoints, places);
-    this.#functions = new Set(this.#breakpoints.keys());
-    this.#scan = new SiteScan(wantedSites(this.#breakpoints));
+    this.#breakpoints = breakpoints;
   }
 
   hitsIn(chunkIndex: number): Hit[] {
     const { reader } = this.#timeline;
-    if (!mayHave(reader.summary(chunkIndex).functions, this.#functions)) return [];
+    const { breakpoints, functions, scan } = this.#known();
+    if (!mayHave(reader.summary(chunkIndex).functions, functions)) return [];
     const glance = reader.glance(chunkIndex);
-    if (glance !== undefined && !this.#scan.mayStandAt(glance)) return [];
+    if (glance !== undefined && !scan.mayStandAt(glance)) return [];
     const chunk = this.#timeline.chunk(chunkIndex);
-    return lineHits(chunk, this.#breakpoints, this.#standAt, (id) => this.#visits.before(chunkIndex, id));
+    return lineHits(chunk, breakpoints, this.#standAt, (id) => this.#visits.before(chunkIndex, id));
+  }
+
+  /** A source that is loaded again has more functions then. */
+  #known(): Wanted {
+    const { functionCount } = this.#places;
+    if (this.#wanted === undefined || functionCount !== this.#functionCount) {
+      const breakpoints = breakpointsByFunction(this.#breakpoints, this.#places);
+      const scan = new SiteScan(wantedSites(breakpoints));
+      this.#wanted = { breakpoints, functions: new Set(breakpoints.keys()), scan };
+      this.#functionCount = functionCount;
+    }
+    return this.#wanted;
   }
 }

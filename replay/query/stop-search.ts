@@ -24,12 +24,19 @@ export interface StopSources {
   compile(expression: string): Condition;
 }
 
-/** As stepping/run.ts searches it. */
+/** Looks at every chunk once, in order, before hits are asked for; how far it has come is kept. */
+interface Pass {
+  chunksDone: number;
+  look(chunkIndex: number): void;
+}
+
+/** As stepping/run.ts searches it. Made for one state of damage: after a cut another takes its place. */
 export class StopSearch {
   readonly #timeline: Timeline;
   readonly #kinds: readonly HitSource[];
   readonly #rules: HitRules;
-  readonly passes: ((chunkIndex: number) => void)[] = [];
+  readonly passes: Pass[] = [];
+  readonly late: { position: Position; knownIn: number }[] = [];
 
   /** Throws an EvaluationError where a condition is no expression. */
   constructor(
@@ -59,12 +66,22 @@ export class StopSearch {
     this.#kinds = kinds;
     const all: Breakpoint[] = [...lines, ...functions, ...exceptions, ...data, ...objects];
     this.#rules = new HitRules(all, sources.compile);
-    for (const kind of kinds) if (kind.prepare) this.passes.push((index) => kind.prepare?.(index));
-    if (this.#rules.counts) this.passes.push((index) => this.#rules.count(index, this.#hitsOfAny(index)));
+    const counting: Pass = { chunksDone: 0, look: (index) => this.#rules.count(index, this.#hitsOfAny(index)) };
+    for (const kind of kinds) {
+      if (!kind.prepare) continue;
+      const look = (index: number): void => {
+        for (const position of kind.prepare!(index)) {
+          this.late.push({ position, knownIn: index });
+          counting.chunksDone = Math.min(counting.chunksDone, this.chunkOf(position));
+        }
+      };
+      this.passes.push({ chunksDone: 0, look });
+    }
+    if (this.#rules.counts) this.passes.push(counting);
   }
 
-  get untold(): readonly UntoldCondition[] {
-    return this.#rules.untold;
+  takeUntold(): readonly UntoldCondition[] {
+    return this.#rules.takeUntold();
   }
 
   chunkCount(): number {

@@ -22,6 +22,10 @@ export class ProgramCode {
     return this.#declarations.functions().values();
   }
 
+  get functionCount(): number {
+    return this.#declarations.functions().size;
+  }
+
   function(id: FunctionId): FunctionRecord {
     return this.#declarations.functions().get(id) ?? this.#unknown.get(id) ?? this.#standIn(id);
   }

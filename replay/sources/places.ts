@@ -34,6 +34,11 @@ export class Places {
     this.#sources = sources;
   }
 
+  /** Of the recording. Only grows, unless it is cut. */
+  get functionCount(): number {
+    return this.#code.functionCount;
+  }
+
   at(id: FunctionId, site: number): Place {
     const { sites } = this.ofFunction(this.#code.function(id));
     return sites[site] ?? sites.at(-1)!;

@@ -8,12 +8,20 @@ import type { Direction, Hit, Position, SearchOptions, Stop } from '../model.js'
 /** Longest time spent between two looks at the event loop, besides one chunk. */
 const SLICE_MS = 10;
 
-/** A recording as a search sees it. */
+export interface Pass {
+  /** How many chunks it has looked at: it goes on from there. A look may set back passes that come after it. */
+  chunksDone: number;
+  look(chunkIndex: number): void;
+}
+
+/** A recording as a search sees it. It may grow while others run. */
 export interface Searchable {
   chunkCount(): number;
   chunkOf(position: Position): number;
-  /** One after the other, each must have been called for every chunk, in order, before any hit is asked for. */
-  readonly passes: readonly ((chunkIndex: number) => void)[];
+  /** One after the other, each must have looked at every chunk, in order, before any hit is asked for. */
+  readonly passes: readonly Pass[];
+  /** Hits that a pass made known at a later chunk than they are in. */
+  readonly late: readonly { position: Position; knownIn: number }[];
   /** The hits in a chunk in order, a position once. */
   hitsIn(chunkIndex: number): readonly Hit[];
   /** The first or last position of the recording. */
@@ -30,7 +38,8 @@ export async function run(
   const forward = direction === 'forward';
   const pause = slices(signal);
   await prepare(recording, pause);
-  for (let i = recording.chunkOf(from); i >= 0 && i < recording.chunkCount(); i += forward ? 1 : -1) {
+  // Asked again for each chunk, because more may have been recorded meanwhile: there is then little to prepare.
+  for (let i = recording.chunkOf(from); i >= 0 && i < (await prepare(recording, pause)); i += forward ? 1 : -1) {
     await pause();
     const hits = recording.hitsIn(i);
     const hit = forward ? hits.find((h) => h.position > from) : hits.findLast((h) => h.position < from);
@@ -39,15 +48,15 @@ export async function run(
       return { position, hits: [...keys], ...(changes === undefined ? {} : { changes }) };
     }
   }
-  await pause();
+  signal?.throwIfAborted();
   return { position: recording.boundary(direction) ?? from, boundary: forward ? 'end' : 'start', hits: [] };
 }
 
 /** All hits of the recording, in order. Rejects with the signal's reason. */
 export async function* allHits(recording: Searchable, { signal, after }: SearchOptions): AsyncGenerator<Hit> {
   const pause = slices(signal);
-  await prepare(recording, pause);
-  for (let i = after === undefined ? 0 : recording.chunkOf(after); i < recording.chunkCount(); i++) {
+  const ready = await prepare(recording, pause);
+  for (let i = after === undefined ? 0 : recording.chunkOf(after); i < ready; i++) {
     await pause();
     for (const hit of recording.hitsIn(i)) {
       signal?.throwIfAborted();
@@ -56,12 +65,42 @@ export async function* allHits(recording: Searchable, { signal, after }: SearchO
   }
 }
 
-async function prepare(recording: Searchable, pause: () => Promise<void> | undefined): Promise<void> {
-  for (const pass of recording.passes) {
-    for (let i = 0; i < recording.chunkCount(); i++) {
-      await pause();
-      pass(i);
+/** The first hit behind the first `chunkCount` chunks, or that became known there. Rejects with the signal's reason. */
+export async function firstSince(
+  recording: Searchable,
+  chunkCount: number,
+  signal: AbortSignal | undefined,
+): Promise<Hit | undefined> {
+  const pause = slices(signal);
+  const ready = await prepare(recording, pause);
+  const late = recording.late.filter(({ knownIn }) => knownIn >= chunkCount).map(({ position }) => position);
+  const before = [...new Set(late.map((position) => recording.chunkOf(position)))].filter((i) => i < chunkCount);
+  for (const i of before.sort((a, b) => a - b)) {
+    await pause();
+    const hit = recording.hitsIn(i).find(({ position }) => late.includes(position));
+    if (hit !== undefined) return hit;
+  }
+  for (let i = chunkCount; i < ready; i++) {
+    await pause();
+    const hit = recording.hitsIn(i)[0];
+    if (hit !== undefined) return hit;
+  }
+  return undefined;
+}
+
+/** How many chunks hits can be asked for of: all there are at that moment. */
+async function prepare(recording: Searchable, pause: () => Promise<void> | undefined): Promise<number> {
+  for (;;) {
+    const chunkCount = recording.chunkCount();
+    for (const pass of recording.passes) {
+      while (pass.chunksDone < chunkCount) {
+        await pause();
+        const index = pass.chunksDone;
+        pass.look(index);
+        pass.chunksDone = index + 1;
+      }
     }
+    if (chunkCount === recording.chunkCount()) return chunkCount;
   }
 }
 

@@ -1,80 +1,10 @@
 /** A program that is being recorded: the test writes its trace while a real process runs. */
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { type Client, folder, startClient } from './support/client.js';
-import { recordShop, SOURCE } from './support/shop-trace.js';
-import { TraceBuilder } from './support/trace-builder.js';
-
-const script = join(folder, 'live.js');
-writeFileSync(script, SOURCE);
-
-/** Says hello, and ends when the file STOP exists, or by SIGTERM with a goodbye. */
-const program = join(folder, 'program.cjs');
-writeFileSync(
-  program,
-  `const fs = require('node:fs');
-process.stdout.write('hello ' + process.argv.slice(2).join(' ') + ' ' + process.env.GREETING + '\\n');
-process.stderr.write('careful\\n');
-fs.writeFileSync(process.env.TRACE + '.pid', String(process.pid));
-setInterval(() => { if (fs.existsSync(process.env.TRACE + '.stop')) process.exit(3); }, 10);
-process.on('SIGTERM', () => process.exit(0));
-`,
-);
-
-let count = 0;
-
-interface Live {
-  client: Client;
-  builder: TraceBuilder;
-  launch: object;
-  /** Lets the program end with exit code 3. */
-  stop(): void;
-  /** Whether the program still runs. */
-  runs(): boolean;
-}
-
-async function live(launch: object = {}): Promise<Live> {
-  const trace = join(folder, `live-${++count}.rvtrace`);
-  const builder = new TraceBuilder(trace, { cwd: folder, processId: process.pid, hostname: hostname() });
-  // As whoever writes a trace has.
-  const fd = openSync(trace, 'a');
-  onTestFinished(() => closeSync(fd));
-  const client = await startClient();
-  return {
-    client,
-    builder,
-    launch: {
-      program,
-      args: ['from', 'here'],
-      cwd: folder,
-      env: { TRACE: trace, GREETING: 'hi', HOME: null },
-      ...launch,
-    },
-    stop: () => writeFileSync(`${trace}.stop`, ''),
-    runs: () => {
-      try {
-        const pid = Number(readFileSync(`${trace}.pid`, 'utf8'));
-        // The file is there before what is written into it, and 0 would be ourselves.
-        return pid !== 0 && process.kill(pid, 0);
-      } catch {
-        return false;
-      }
-    },
-  };
-}
-
-/** Resolves when something holds. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
-const output = (client: Client, category: string) =>
-  client.messages
-    .filter((m) => m.event === 'output' && m.body.category === category)
-    .map((m) => m.body.output)
-    .join('');
+import { expect, test } from 'vitest';
+import { folder, startClient } from './support/client.js';
+import { live, output, program, script, until } from './support/live.js';
+import { recordShop } from './support/shop-trace.js';
 
 test('a recorded program runs without a stop; its output is passed on; capabilities are announced', async () => {
   const { client, launch } = await live();
@@ -199,14 +129,14 @@ test('breakpoints wait for their script, and are bound when it is recorded', asy
   });
   expect(before.breakpoints[0]).toMatchObject({ verified: false, reason: 'pending', line: 14 });
   const changed = client.waitForEvent('breakpoint');
+  const stopped = client.waitForEvent('stopped');
   recordShop(builder, script);
   builder.flush();
   expect((await changed).body).toMatchObject({
     reason: 'changed',
     breakpoint: { verified: true, line: 14, source: { path: script } },
   });
-  await client.move('pause');
-  expect(await client.move('reverseContinue')).toMatchObject({ reason: 'breakpoint', threadId: 2 });
+  expect((await stopped).body).toMatchObject({ reason: 'breakpoint', threadId: 2 });
 });
 
 test('terminate ends the program, not the session', async () => {
