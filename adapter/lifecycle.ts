@@ -9,6 +9,7 @@ import { MAIN_LANE } from '../schema/coordinates.js';
 import { messageOf, peerError, RequestError, userError } from './errors.js';
 import type { LiveRecording } from './host.js';
 import type { LaunchOptions } from './launch-options.js';
+import { LoadedCode } from './loaded-code.js';
 import type { LogPoints } from './log-points.js';
 import type { Motion, StopReport } from './motion.js';
 import { type ProgramExit, Recording } from './recording.js';
@@ -19,6 +20,7 @@ const FOLLOW_INTERVAL_MS = 200;
 
 export class Lifecycle {
   private follower: NodeJS.Timeout | undefined;
+  private readonly loadedCode: LoadedCode;
   private begun = false;
   private looking = false;
   private takenChunks = 0;
@@ -31,7 +33,9 @@ export class Lifecycle {
   constructor(
     private readonly session: SessionState,
     private readonly logPoints: LogPoints,
-  ) {}
+  ) {
+    this.loadedCode = new LoadedCode(session.outlet);
+  }
 
   /** Opens or starts the recording; rejects with a RequestError for the user, and can then be called again. */
   async load(options: LaunchOptions): Promise<void> {
@@ -171,6 +175,7 @@ export class Lifecycle {
       outlet.event('breakpoint', { reason: 'changed', breakpoint });
     }
     this.logPoints.print();
+    if (this.begun && (recording.live || recording.exit)) this.loadedCode.tell(recording);
     for (const notice of recording.newNotices()) this.session.say(`${notice.text}\n`, 'important');
   }
 

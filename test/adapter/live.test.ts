@@ -211,3 +211,25 @@ test('a program that cannot be started is an error for the user', async () => {
   });
   expect(existsSync(join(folder, 'missing.js'))).toBe(false);
 });
+
+test('sources and modules are told of as they are loaded, once', async () => {
+  const { client, builder, launch } = await live();
+  await client.configured(launch);
+  const told = (event: string, names: number) => () => client.messages.filter((m) => m.event === event).length >= names;
+  recordShop(builder, script);
+  builder.flush();
+  await until(told('loadedSource', 1));
+  const own = join(folder, 'node_modules/left/pad.js');
+  builder.leave(builder.enter(builder.fn(builder.script(own, 'pad();'), 'pad', [1, 1], { lines: [1] })), 1, 1);
+  builder.flush();
+  await until(told('module', 2));
+  const bodies = (event: string) => client.messages.filter((m) => m.event === event).map((m) => m.body);
+  expect(bodies('loadedSource')).toEqual([
+    { reason: 'new', source: { name: 'live.js', path: script } },
+    { reason: 'new', source: expect.objectContaining({ name: 'pad.js', sourceReference: expect.any(Number) }) },
+  ]);
+  expect(bodies('module').map(({ reason, module }) => [reason, module.id])).toEqual([
+    ['new', 'own code'],
+    ['new', 'left'],
+  ]);
+});
