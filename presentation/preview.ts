@@ -79,6 +79,8 @@ export function cutReason(reason: CutReasonName, limits: CaptureLimits, breadth:
       return 'nobody had read it';
     case 'steppedDown':
       return 'recording its function cost too much';
+    case 'damaged':
+      return 'the recording is damaged here';
     case 'none':
       return 'not captured';
   }

@@ -246,7 +246,9 @@ export type CutReasonName =
   /** The stack of an error that nobody has read: its text would be made at the first look. */
   | 'unread'
   /** Recording its function in full cost too much at the time. */
-  | 'steppedDown';
+  | 'steppedDown'
+  /** It was captured, and the trace is damaged there. */
+  | 'damaged';
 
 export interface NamedValue {
   name: string;

@@ -5,7 +5,6 @@ import type { CallValues, CapturedValue } from '../model.js';
 import { eventTimeNs } from '../reader/chunk-body.js';
 import type { Dictionaries } from '../reader/dictionaries.js';
 import type { ProgramCode } from '../reader/program-code.js';
-import { TraceError } from '../reader/trace-error.js';
 import { ValueDecoder } from '../reader/value-decoder.js';
 import { NONE } from './chunk-timeline.js';
 import type { Exceptions } from './exceptions.js';
@@ -63,10 +62,9 @@ export class CallValueReader {
       const record = this.#code.function(columns.subjects[localEvent]! as FunctionId);
       count = record.parameters.length + (record.capturesThis ? 1 : 0);
     }
-    return this.#decode(index, localEvent, (decoder) => {
-      for (let i = 0; i < count; i++) decoder?.next();
-      return decoder?.known(objectId);
-    });
+    const values = this.#valuesOf(index, localEvent);
+    for (let i = 0; i < count; i++) values?.next();
+    return values?.known(objectId);
   }
 
   #atEntry(id: CallId): CallValues {
@@ -78,12 +76,11 @@ export class CallValueReader {
     if (body.columns.kinds[localEvent] !== EventKind.enter) throw noCall(id);
     const record = this.#code.function(body.columns.subjects[localEvent]! as FunctionId);
     const values: CallValues = { enteredAtNs: eventTimeNs(body, localEvent), parameters: [] };
-    this.#decode(index, localEvent, (decoder) => {
-      if (record.capturesThis) values.receiver = decoder?.next() ?? { kind: 'absent' };
-      for (const name of record.parameters) {
-        values.parameters.push({ name, value: decoder?.next() ?? { kind: 'absent' } });
-      }
-    });
+    const captured = this.#valuesOf(index, localEvent);
+    if (record.capturesThis) values.receiver = captured?.next() ?? { kind: 'absent' };
+    for (const name of record.parameters) {
+      values.parameters.push({ name, value: captured?.next() ?? { kind: 'absent' } });
+    }
     return values;
   }
 
@@ -105,28 +102,49 @@ export class CallValueReader {
   }
 
   #value(index: number, localEvent: number): CapturedValue | undefined {
-    return this.#decode(index, localEvent, (decoder) => decoder?.next());
+    return this.#valuesOf(index, localEvent)?.next();
   }
 
-  /** `use` gets no decoder where the event has no value. */
-  #decode<Result>(index: number, localEvent: number, use: (decoder: ValueDecoder | undefined) => Result): Result {
-    const { columns, entry } = this.#timeline.reader.chunk(index);
+  /** Undefined where the event has no value. */
+  #valuesOf(index: number, localEvent: number): EventValues | undefined {
+    const { columns } = this.#timeline.reader.chunk(index);
     const at = columns.values[localEvent]!;
-    if (at === 0) return use(undefined);
+    if (at === 0) return undefined;
     const dictionaries = {
       string: (id: number) => this.#dictionaries.string(index, id),
       shape: (id: number) => this.#dictionaries.shape(index, id),
     };
-    try {
-      return use(new ValueDecoder(columns.tape, at, dictionaries));
-    } catch (error) {
-      if (error instanceof TraceError) throw error;
-      // One value that makes no sense does not end the trace as a failed checksum does: the rest of the chunk is fine.
-      const { path } = this.#timeline.reader;
-      const why = error instanceof Error ? error.message : String(error);
-      const message = `A captured value in ${path} at byte ${entry.offsetBytes} is damaged: ${why}.`;
-      throw new TraceError('damaged', message, path, entry.offsetBytes, error);
+    return new EventValues(new ValueDecoder(columns.tape, at, dictionaries));
+  }
+}
+
+/**
+ * The values of an event, one after another. One that makes no sense does not end the trace as a failed checksum does: it is
+ * shown as damaged, and so are those behind it, for nobody knows where they begin.
+ */
+class EventValues {
+  readonly #decoder: ValueDecoder;
+  #isDamaged = false;
+
+  constructor(decoder: ValueDecoder) {
+    this.#decoder = decoder;
+  }
+
+  next(): CapturedValue {
+    if (!this.#isDamaged) {
+      try {
+        return this.#decoder.next();
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        this.#isDamaged = true;
+      }
     }
+    return { kind: 'withheld', reason: 'damaged' };
+  }
+
+  /** An object among those that were read. */
+  known(objectId: number): CapturedValue | undefined {
+    return this.#decoder.known(objectId);
   }
 }
 

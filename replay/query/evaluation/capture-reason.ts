@@ -13,4 +13,5 @@ export const CAPTURE_REASONS: Readonly<Record<CutReasonName, string>> = {
   failed: 'looking at it failed',
   unread: 'nobody had read it, and the first look makes its text',
   steppedDown: 'recording its function cost too much',
+  damaged: 'the recording is damaged here',
 };

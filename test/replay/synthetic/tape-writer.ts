@@ -115,10 +115,10 @@ export class TapeWriter {
         put(ValueTag.reference, 0, value.objectId);
         return;
       case 'cut':
-        put(ValueTag.cut, CutReason[value.reason], value.objectId, text(value.className));
+        put(ValueTag.cut, CutReason[value.reason as keyof typeof CutReason], value.objectId, text(value.className));
         return;
       case 'withheld':
-        put(ValueTag.withheld, CutReason[value.reason]);
+        put(ValueTag.withheld, CutReason[value.reason as keyof typeof CutReason]);
         return;
       case 'date':
         put(ValueTag.date, 0, value.objectId, ...double(value.unixMs));
