@@ -6,16 +6,17 @@
 import { manyLines, oneLine } from '../presentation/one-line.js';
 import { preview } from '../presentation/preview.js';
 import { formatTime } from '../presentation/time.js';
-import type {
-  Direction,
-  Hit,
-  Position,
-  PropertyCapture,
-  Search,
-  StepKind,
-  Stop,
-  StopConditions,
-  UntoldCondition,
+import {
+  type Direction,
+  type Hit,
+  LostPosition,
+  type Position,
+  type PropertyCapture,
+  type Search,
+  type StepKind,
+  type Stop,
+  type StopConditions,
+  type UntoldCondition,
 } from '../replay/engine.js';
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import type { Breakpoints, HitReason } from './breakpoints/breakpoints.js';
@@ -152,6 +153,8 @@ export class Motion {
         from = stop.position;
       }
     } catch (error) {
+      const lost = this.afterDamage();
+      if (lost) return lost;
       const description = search.signal.aborted
         ? 'The search was interrupted'
         : `The search failed: ${messageOf(error)}`;
@@ -257,6 +260,34 @@ export class Motion {
     const lane = position === undefined ? this.recording.view.lane : this.recording.laneOf(position);
     const description = direction === 'forward' ? this.describeEnd() : 'Start of the recording';
     return { position, lane, reason: 'pause', description };
+  }
+
+  /** To be called after whatever may have found damage: a view that has lost its place goes to the last that is left. */
+  leaveDamage(): void {
+    const report = this.state === 'stopped' ? this.afterDamage() : undefined;
+    if (report) this.announceUnasked(report);
+  }
+
+  /** Undefined where the view's place is as good as it was. */
+  private afterDamage(): StopReport | undefined {
+    const { engine, lanes, view } = this.recording;
+    if (view.position === undefined) return undefined;
+    if (engine.info.state.kind !== 'cut') return undefined;
+    try {
+      engine.describe(view.position);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof LostPosition)) throw error;
+      lanes.forget();
+      this.send('output', { category: 'important', output: `${oneLine(error.message)}\n` });
+      const position = engine.last();
+      return {
+        position,
+        lane: this.recording.laneOf(position),
+        reason: 'pause',
+        description: 'The recording is damaged behind this',
+      };
+    }
   }
 
   /** The newest moment, in a recording that goes on. */

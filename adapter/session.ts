@@ -8,7 +8,7 @@
 import { DebugSession, Event, Response } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { oneLine } from '../presentation/one-line.js';
-import { EvaluationError, TraceError } from '../replay/engine.js';
+import { EvaluationError, LostPosition, TraceError } from '../replay/engine.js';
 import { messageOf, peerError, RequestError } from './errors.js';
 import type { AdapterHost } from './host.js';
 import { Lifecycle } from './lifecycle.js';
@@ -26,10 +26,14 @@ import { sourceRequests } from './requests-source.js';
 import { targetRequests } from './requests-targets.js';
 import { type Outlet, SessionState } from './session-state.js';
 
+/** Errors whose message is a sentence for the user; anything else is a fault of ours. */
+const SENTENCES = [RequestError, TraceError, EvaluationError, LostPosition];
+
 export class RearviewSession extends DebugSession {
   private readonly handlers: ReadonlyMap<string, RequestHandler>;
   private readonly underWay = new Map<number, AbortController>();
   private readonly lifecycle: Lifecycle;
+  private readonly state: SessionState;
   private over = false;
 
   /**
@@ -43,6 +47,7 @@ export class RearviewSession extends DebugSession {
   ) {
     super();
     const state = new SessionState(host, this.outlet());
+    this.state = state;
     const logPoints = new LogPoints(state);
     this.lifecycle = new Lifecycle(state, logPoints);
     const groups = [
@@ -57,7 +62,6 @@ export class RearviewSession extends DebugSession {
       memoryRequests(state),
     ];
     this.handlers = new Map(groups.flatMap((group) => Object.entries(group)));
-    this.isInitialized = () => state.initialized;
     // The base class ends the session at any of these; a message that is no JSON is no reason to.
     this.removeAllListeners('error');
     this.on('error', (event: DebugProtocol.Event) => {
@@ -65,8 +69,6 @@ export class RearviewSession extends DebugSession {
       else this.shutdown();
     });
   }
-
-  private readonly isInitialized: () => boolean;
 
   /** The client is gone without a word: as `disconnect`. */
   override shutdown(): void {
@@ -93,7 +95,7 @@ export class RearviewSession extends DebugSession {
     try {
       const handler = this.handlers.get(request.command);
       if (!handler) throw peerError(`Rearview does not have the request "${request.command}".`);
-      if (request.command !== 'initialize' && !this.isInitialized()) throw peerError('initialize comes first.');
+      if (request.command !== 'initialize' && !this.state.initialized) throw peerError('initialize comes first.');
       // Not awaited where it is not a promise: most requests are answered before the next one is read.
       const pending = handler.handle(asArguments(request.arguments), reply, controller.signal);
       if (pending) await pending;
@@ -102,12 +104,12 @@ export class RearviewSession extends DebugSession {
       else this.refuse(response, error);
     } finally {
       this.underWay.delete(request.seq);
+      if (!this.over) this.state.motion?.leaveDamage();
     }
   }
 
   private refuse(response: DebugProtocol.Response, error: unknown): void {
-    // Trace and evaluation errors of the engine are sentences for the user; anything else is a fault of ours.
-    const known = error instanceof RequestError || error instanceof TraceError || error instanceof EvaluationError;
+    const known = SENTENCES.some((kind) => error instanceof kind);
     if (!known) console.error(`rearview: ${response.command} failed:`, error);
     const format = oneLine(known ? messageOf(error) : `Rearview failed at "${response.command}": ${messageOf(error)}`);
     const showUser = error instanceof RequestError ? error.showUser : true;

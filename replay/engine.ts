@@ -48,12 +48,13 @@ export {
 export { EvaluationError, type EvaluationProblem } from './query/evaluation/evaluation-error.js';
 export { asOperand } from './query/evaluation/operand.js';
 export { type FunctionShare, functionShares } from './reader/function-shares.js';
-export { TraceError, type TraceErrorCode } from './reader/trace-error.js';
+export { LostPosition, TraceError, type TraceErrorCode } from './reader/trace-error.js';
 export type { CalledFunction, ScriptReport, VerifyReport } from './reader/verify-trace.js';
 
 /**
  * All positions are of this recording. Calls cost one chunk decode (milliseconds, cached) unless they say otherwise.
- * A question about a position or call that is not in the recording throws a RangeError.
+ * A question about a position or call that is not in the recording throws a RangeError; a LostPosition where damage was found
+ * before it since.
  */
 export interface Engine {
   readonly info: TraceInfo;

@@ -25,6 +25,14 @@ export class TraceError extends Error {
   }
 }
 
+/** A position behind damage that was found after somebody had got it. */
+export class LostPosition extends RangeError {
+  constructor(reason: string) {
+    super(`This moment can no longer be shown, for the recording is damaged before it: ${reason}.`);
+    this.name = 'LostPosition';
+  }
+}
+
 /**
  * A chunk's body broke a rule of the format. Thrown after the reader has cut the trace before that chunk, so whoever
  * asked can ask again and gets the answer for what is left; each time fewer chunks remain, so that this ends.

@@ -5,6 +5,7 @@
 import { EventKind } from '../../schema/enums.js';
 import type { Direction, Position } from '../model.js';
 import type { ChunkBody } from '../reader/chunk-body.js';
+import { LostPosition } from '../reader/trace-error.js';
 import type { TraceReader } from '../reader/trace-reader.js';
 import { ChunkTimeline, NONE } from './chunk-timeline.js';
 import { indexFrom, type LanePositions, lanePositions } from './lane-positions.js';
@@ -47,11 +48,12 @@ export class Timeline {
     return timeline;
   }
 
-  /** Throws a RangeError where the recording has no such position. */
+  /** Throws a RangeError where the recording has no such position, a LostPosition where it may have had it before it was cut. */
   place(position: Position): Place {
     const moment = momentOf(position);
     const index = Number.isInteger(position) ? this.reader.directory.chunkOfEvent(moment) : NONE;
-    if (index === NONE || moment >= this.reader.eventCount) throw noPosition(position);
+    if (moment >= this.reader.eventCount) throw this.#noLonger(position);
+    if (index === NONE) throw noPosition(position);
     const timeline = this.chunk(index);
     const localEvent = moment - timeline.firstEvent;
     const before = isBefore(position);
@@ -106,6 +108,11 @@ export class Timeline {
     const { entry, columns } = this.reader.chunk(index);
     const end = 2 * (entry.firstEvent + countAtMost(columns.times, timeNs - entry.firstTimeNs));
     return lane === undefined ? this.seekAny(end, 'backward') : this.seek(lane, end, 'backward', Infinity);
+  }
+
+  #noLonger(position: Position): RangeError {
+    const { cuts, state } = this.reader;
+    return cuts > 0 && state.kind === 'cut' ? new LostPosition(state.reason) : noPosition(position);
   }
 
   #canHave(index: number, lane: number, maxLevel: number): boolean {
