@@ -1,10 +1,17 @@
 /** What a chunk adds to the dictionaries and tables of its trace, to and from their structs. */
 import { putColumn, putU32, u8, u32 } from './columns.js';
-import type { Column, FunctionId, LaneId, Line, Moment, ScriptId, TimeNs } from './coordinates.js';
-import { DETAILS, FUNCTION_KINDS, LANE_KINDS, nameOf, SCRIPT_KINDS, SKIP_REASONS, UNRECORDED_KINDS } from './enums.js';
+import type { Column, FunctionId, Line, Moment, ScriptId, TimeNs } from './coordinates.js';
+import { DETAILS, FUNCTION_KINDS, nameOf, SCRIPT_KINDS, SKIP_REASONS, UNRECORDED_KINDS } from './enums.js';
 import type { Chunk as ChunkStruct, Function as FunctionStruct } from './generated/trace.capnp.cjs';
 import { putTexts, texts } from './header-codec.js';
-import { FINISHED_LANE_BYTES, LANE_BYTES, putFinishedLanes, putLanes } from './lane-codec.js';
+import {
+  FINISHED_LANE_BYTES,
+  LANE_BYTES,
+  putFinishedLanes,
+  putLanes,
+  takeFinishedLanes,
+  takeLanes,
+} from './lane-codec.js';
 import { encodeTexts } from './text-codec.js';
 import type {
   ChunkTables,
@@ -247,19 +254,8 @@ export function takeDeclarations(
       unrecorded: takeUnrecorded(u32(script.getUnrecorded())),
     })),
     functions: from.getFunctions().map(takeFunction),
-    lanes: from.getLanes().map((lane) => ({
-      id: lane.getId() as LaneId,
-      kind: nameOf(LANE_KINDS, lane.getKind(), 'the kind of a lane'),
-      name: lane.getName(),
-      startEvent: Number(lane.getStartEvent()) as Moment,
-      startTimeNs: Number(lane.getStartTimeNs()) as TimeNs,
-    })),
-    finishedLanes: from.getFinishedLanes().map((lane) => ({
-      id: lane.getId() as LaneId,
-      finishEvent: Number(lane.getFinishEvent()) as Moment,
-      finishTimeNs: Number(lane.getFinishTimeNs()) as TimeNs,
-      status: lane.getStatus(),
-    })),
+    lanes: takeLanes(from),
+    finishedLanes: takeFinishedLanes(from),
     notices: from.getNotices().map((notice) => ({
       timeNs: Number(notice.getTimeNs()) as TimeNs,
       text: notice.getText(),
