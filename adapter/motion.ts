@@ -125,7 +125,12 @@ export class Motion {
    * To the next breakpoint or the boundary. Undefined if that is the end of what a running program has done so far: the
    * session is then running again. A search that fails or is interrupted ends where it began.
    */
-  async run(direction: Direction, signal: AbortSignal, own?: OwnSearch): Promise<StopReport | undefined> {
+  async run(
+    direction: Direction,
+    signal: AbortSignal,
+    tell?: (share: number) => void,
+    own?: OwnSearch,
+  ): Promise<StopReport | undefined> {
     this.interrupt();
     this.recording.refresh();
     const { engine, view } = this.recording;
@@ -141,7 +146,7 @@ export class Motion {
     try {
       const asked = own ? engine.search(own.conditions) : this.forBreakpoints(this.breakpoints.conditions()).search;
       for (;;) {
-        const stop = await asked.run(from, direction, search.signal);
+        const stop = await asked.run(from, direction, search.signal, tell);
         this.tellUntold(stop.untold ?? []);
         if (!stop.boundary) {
           if (own) return this.withChanges(this.at(stop.position, own.reason), stop, () => own.watched);

@@ -92,7 +92,7 @@ async function run(session: SessionState, direction: Direction, reply: Reply, si
   const { motion } = session.mustBeLoaded();
   reply();
   if (motion.state === 'running') return;
-  const report = await showingProgress(session, direction, () => motion.run(direction, signal));
+  const report = await showingProgress(session, direction, (tell) => motion.run(direction, signal, tell));
   if (report) motion.announce(report);
   else motion.follow();
 }

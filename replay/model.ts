@@ -371,8 +371,11 @@ export type Direction = 'forward' | 'backward';
  * recorded since. One question at a time; one that was called off leaves nothing behind.
  */
 export interface Search {
-  /** To the next hit in any lane, or the boundary. Works in slices; rejects with the signal's reason. */
-  run(from: Position, direction: Direction, signal?: AbortSignal): Promise<Stop>;
+  /**
+   * To the next hit in any lane, or the boundary. Works in slices; rejects with the signal's reason.
+   * @param tell called after each slice with the share that is done of what has to be looked at if there is no hit: 0 to 1.
+   */
+  run(from: Position, direction: Direction, signal?: AbortSignal, tell?: (share: number) => void): Promise<Stop>;
   /** All hits in order of time. Works in slices; ends where the recording is damaged. Rejects with the signal's reason. */
   hits(options?: SearchOptions): AsyncIterable<Hit>;
   /**

@@ -34,10 +34,10 @@ export class RecordedSearch implements Search {
     this.#cuts = reader.cuts;
   }
 
-  async run(from: Position, direction: Direction, signal?: AbortSignal): Promise<Stop> {
+  async run(from: Position, direction: Direction, signal?: AbortSignal, tell?: (share: number) => void): Promise<Stop> {
     const stop = await this.#ask((stops) => {
       this.#mustBePlace(from);
-      return run(stops, from, direction, signal);
+      return run(stops, from, direction, signal, tell);
     });
     const untold = this.takeUntold();
     return untold.length > 0 ? { ...stop, untold } : stop;

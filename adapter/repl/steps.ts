@@ -35,7 +35,7 @@ function stepping(kind: StepKind, direction: Direction): Command['run'] {
 function running(direction: Direction): Command['run'] {
   return async (session, _argument, signal) => {
     const { motion } = moving(session);
-    return { report: await showingProgress(session, direction, () => motion.run(direction, signal)) };
+    return { report: await showingProgress(session, direction, (tell) => motion.run(direction, signal, tell)) };
   };
 }
 
@@ -48,7 +48,7 @@ export async function findBack(
 ): Promise<Move> {
   const { motion, recording } = moving(session);
   const before = recording.view.position;
-  const report = await showingProgress(session, 'backward', () => motion.run('backward', signal, search));
+  const report = await showingProgress(session, 'backward', (tell) => motion.run('backward', signal, tell, search));
   const foundNone = report?.reason === 'pause' && report.position !== before;
   const stayed = report?.reason === 'pause' && report.position === recording.engine.first();
   if ((foundNone || stayed) && !signal.aborted) throw userError(none);

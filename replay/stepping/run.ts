@@ -34,12 +34,21 @@ export async function run(
   from: Position,
   direction: Direction,
   signal: AbortSignal | undefined,
+  tell?: (share: number) => void,
 ): Promise<Stop> {
   const forward = direction === 'forward';
-  const pause = slices(signal);
+  const first = recording.chunkOf(from);
+  let i = first;
+  const preparedBefore = preparedChunks(recording);
+  const pause = slices(signal, () => {
+    const chunks = recording.chunkCount();
+    const toPrepare = recording.passes.length * chunks - preparedBefore;
+    const toSearch = forward ? chunks - first : first + 1;
+    tell?.((preparedChunks(recording) - preparedBefore + Math.abs(i - first)) / (toPrepare + toSearch));
+  });
   await prepare(recording, pause);
   // Asked again for each chunk, because more may have been recorded meanwhile: there is then little to prepare.
-  for (let i = recording.chunkOf(from); i >= 0 && i < (await prepare(recording, pause)); i += forward ? 1 : -1) {
+  for (; i >= 0 && i < (await prepare(recording, pause)); i += forward ? 1 : -1) {
     await pause();
     const hits = recording.hitsIn(i);
     const hit = forward ? hits.find((h) => h.position > from) : hits.findLast((h) => h.position < from);
@@ -88,6 +97,10 @@ export async function firstSince(
   return undefined;
 }
 
+function preparedChunks({ passes }: Searchable): number {
+  return passes.reduce((sum, { chunksDone }) => sum + chunksDone, 0);
+}
+
 /** How many chunks hits can be asked for of: all there are at that moment. */
 async function prepare(recording: Searchable, pause: () => Promise<void> | undefined): Promise<number> {
   for (;;) {
@@ -105,11 +118,12 @@ async function prepare(recording: Searchable, pause: () => Promise<void> | undef
 }
 
 /** A function to call between pieces of work: lets others run when a slice is over, and throws when called off. */
-function slices(signal: AbortSignal | undefined): () => Promise<void> | undefined {
+function slices(signal: AbortSignal | undefined, sliceDone?: () => void): () => Promise<void> | undefined {
   let ends = performance.now() + SLICE_MS;
   const rest = async () => {
     await setImmediate();
     signal?.throwIfAborted();
+    sliceDone?.();
     ends = performance.now() + SLICE_MS;
   };
   return () => {

@@ -112,9 +112,18 @@ async function progressOf(durationMs: number, showsProgress: boolean): Promise<s
   const session = {
     client: { showsProgress },
     nextProgressId: () => 'search-1',
-    outlet: { event: (name: string, body: { progressId: string }) => events.push(`${name} ${body.progressId}`) },
+    outlet: {
+      event: (name: string, { progressId, percentage }: { progressId: string; percentage?: number }) =>
+        events.push(`${name} ${progressId}${percentage === undefined ? '' : ` ${percentage}`}`),
+    },
   } as unknown as SessionState;
-  const work = () => new Promise<void>((resolve) => setTimeout(resolve, durationMs));
+  const work = async (tell: (share: number) => void) => {
+    for (const share of [0.25, 0.501, 0.509, 0.75]) {
+      await new Promise<void>((resolve) => setTimeout(resolve, durationMs / 5));
+      tell(share);
+    }
+    await new Promise<void>((resolve) => setTimeout(resolve, durationMs / 5));
+  };
   const done = showingProgress(session, 'backward', work);
   await vi.advanceTimersByTimeAsync(durationMs);
   await done;
@@ -122,7 +131,12 @@ async function progressOf(durationMs: number, showsProgress: boolean): Promise<s
 }
 
 test('5.14 5.19 progress begins and ends, for long searches and clients that show it', async () => {
-  expect(await progressOf(2000, true)).toEqual(['progressStart search-1', 'progressEnd search-1']);
+  expect(await progressOf(2000, true)).toEqual([
+    'progressStart search-1 25',
+    'progressUpdate search-1 50',
+    'progressUpdate search-1 75',
+    'progressEnd search-1',
+  ]);
   expect(await progressOf(100, true)).toEqual([]);
   expect(await progressOf(2000, false)).toEqual([]);
 });

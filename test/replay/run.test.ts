@@ -1,6 +1,6 @@
 /** Searches stop at the same hits in both directions, those of the model, and at the boundaries. */
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Direction, Engine, HitCount, Position, StopConditions } from '../../replay/engine.js';
 import type { FunctionId, Line } from '../../schema/coordinates.js';
 import { layouts, oneEventChunks, recordings, withEngine } from './synthetic/arbitrary.js';
@@ -135,5 +135,29 @@ it('can be called off', async () => {
       AbortSignal.abort(reason),
     );
     await expect(search).rejects.toBe(reason);
+  });
+});
+
+it('tells how far it is, after each slice', async () => {
+  const samples = fc.sample(recordings, { seed: 1, numRuns: 20 });
+  const recording = samples.reduce((a, b) => (a.events.length > b.events.length ? a : b));
+  await withEngine(recording, oneEventChunks(recording), async (engine) => {
+    const conditions: StopConditions = { functions: [{ key: 0, functions: new Set([99 as FunctionId]) }] };
+    // Each look at the clock is a slice later.
+    let clock = 0;
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+      clock += 20;
+      return clock;
+    });
+    onTestFinished(() => now.mockRestore());
+    for (const direction of ['forward', 'backward'] as const) {
+      const shares: number[] = [];
+      const from = (direction === 'forward' ? engine.first() : engine.last())!;
+      await engine.search(conditions).run(from, direction, undefined, (share) => shares.push(share));
+      expect(shares).toEqual([...shares].sort((a, b) => a - b));
+      expect(shares[0]).toBeLessThan(0.5);
+      expect(shares.at(-1)).toBeGreaterThan(0.5);
+      expect(Math.max(...shares)).toBeLessThanOrEqual(1);
+    }
   });
 });
