@@ -3,7 +3,7 @@
  * it (`announce`) is a step of its own, because the response to the request must go out first.
  */
 
-import { manyLines, oneLine } from '../presentation/one-line.js';
+import { oneLine } from '../presentation/one-line.js';
 import { preview } from '../presentation/preview.js';
 import { formatTime } from '../presentation/time.js';
 import {
@@ -12,13 +12,12 @@ import {
   LostPosition,
   type Position,
   type PropertyCapture,
-  type Search,
   type StepKind,
   type Stop,
   type StopConditions,
-  type UntoldCondition,
 } from '../replay/engine.js';
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
+import { BreakpointSearch } from './breakpoint-search.js';
 import type { Breakpoints, HitReason } from './breakpoints/breakpoints.js';
 import { describeEnd, describePosition } from './convert-stop.js';
 import { messageOf, peerError } from './errors.js';
@@ -52,8 +51,7 @@ export interface OwnSearch {
 export class Motion {
   state: MotionState = 'configuring';
   private search: AbortController | undefined;
-  /** For the breakpoints as they were when it was made. */
-  private kept: { asked: string; search: Search; untold: Set<number> } | undefined;
+  private readonly ofBreakpoints: BreakpointSearch;
   /** How many chunks a running view has looked for breakpoints in. */
   private lookedChunks = 0;
 
@@ -61,7 +59,9 @@ export class Motion {
     private readonly recording: Recording,
     private readonly breakpoints: Breakpoints,
     private readonly send: (event: string, body: object) => void,
-  ) {}
+  ) {
+    this.ofBreakpoints = new BreakpointSearch(recording.engine, breakpoints, send);
+  }
 
   /** Throws where the client asks for a movement that its state does not have. */
   mustBeStopped(): void {
@@ -144,10 +144,10 @@ export class Motion {
     this.search = search;
     this.state = 'searching';
     try {
-      const asked = own ? engine.search(own.conditions) : this.forBreakpoints(this.breakpoints.conditions()).search;
+      const asked = own ? engine.search(own.conditions) : (this.ofBreakpoints.current() ?? engine.search({}));
       for (;;) {
         const stop = await asked.run(from, direction, search.signal, tell);
-        this.tellUntold(stop.untold ?? []);
+        this.ofBreakpoints.tellUntold(stop.untold ?? []);
         if (!stop.boundary) {
           if (own) return this.withChanges(this.at(stop.position, own.reason), stop, () => own.watched);
           return this.atHit({ ...stop, keys: stop.hits });
@@ -190,8 +190,8 @@ export class Motion {
     const { engine } = this.recording;
     const { chunkCount } = engine.info;
     if (this.state !== 'running' || chunkCount === this.lookedChunks) return;
-    const conditions = this.breakpoints.conditions();
-    if (Object.values(conditions).every(({ length }) => length === 0)) {
+    const search = this.ofBreakpoints.current();
+    if (search === undefined) {
       this.lookedChunks = chunkCount;
       return;
     }
@@ -199,27 +199,15 @@ export class Motion {
     const look = new AbortController();
     this.search = look;
     try {
-      const { search, untold } = this.forBreakpoints(conditions);
       const hit = await search.recordedSince(this.lookedChunks, look.signal);
       this.lookedChunks = chunkCount;
-      const fresh = search.takeUntold().filter(({ key }) => !untold.has(key));
-      for (const { key } of fresh) untold.add(key);
-      this.tellUntold(fresh);
+      this.ofBreakpoints.tellUntoldOnce(search);
       if (hit) this.announce(this.atHit(hit));
     } catch (error) {
       if (!look.signal.aborted) throw error;
     } finally {
       if (this.search === look) this.search = undefined;
     }
-  }
-
-  /** The search for breakpoints is kept while they are the same: hit counts need numbers from the beginning. */
-  private forBreakpoints(conditions: StopConditions): NonNullable<Motion['kept']> {
-    const asked = JSON.stringify(conditions, (_name, value) => (value instanceof Set ? [...value] : value));
-    if (this.kept?.asked !== asked) {
-      this.kept = { asked, search: this.recording.engine.search(conditions), untold: new Set() };
-    }
-    return this.kept;
   }
 
   private atHit(hit: Hit): StopReport {
@@ -244,17 +232,6 @@ export class Motion {
       return `${nameOf(key)}: ${text(before)} → ${text(after)}, changed after ${from}`;
     });
     return { ...report, description: oneLine(lines.join('; ')), text: oneLine(lines.join('; ')) };
-  }
-
-  /** Conditions that asked for what was not captured: a breakpoint that is passed by must not look as one that was not come to. */
-  private tellUntold(untold: readonly UntoldCondition[]): void {
-    for (const { key, times, reason, position } of untold) {
-      const first = formatTime(this.recording.engine.describe(position).timeNs);
-      const often = times === 1 ? `once, at ${first}` : `${times} times, first at ${first}`;
-      const name = this.breakpoints.nameOf(key);
-      const output = `${name} did not stop ${often}: its condition could not be told. ${reason}\n`;
-      this.send('output', { category: 'important', output: manyLines(output) });
-    }
   }
 
   private atBoundary(position: Position | undefined, direction: Direction): StopReport | undefined {
