@@ -213,7 +213,9 @@ export class Motion {
   private atHit(hit: Hit): StopReport {
     const report = this.at(hit.position, this.breakpoints.reasonOf(hit.keys));
     const told = this.withChanges(report, hit, (key) => this.breakpoints.watchedBy(key));
-    const description = this.recording.live ? `${told.description} · the program goes on` : told.description;
+    const { engine, live } = this.recording;
+    const goesOn = live !== undefined && engine.info.state.kind === 'recording';
+    const description = goesOn ? `${told.description} · the program goes on` : told.description;
     return { ...told, description, hitBreakpointIds: [...hit.keys] };
   }
 
