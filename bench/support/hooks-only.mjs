@@ -32,6 +32,9 @@ class Call {
     return NOTHING;
   }
   x() {}
+  o(result) {
+    return result !== this;
+  }
 }
 
 const NOTHING = Object.freeze([]);

@@ -42,12 +42,8 @@ export function classLike(walk: Walk, node: Class, frame: MaybeFrame, binding: B
       walk.positions.leave(outer);
     }
   }
-  // V8 makes its constructor.
-  if (!node.id && !node.body.body.some(isConstructor)) walk.names.anonymousFunction();
-}
-
-function isConstructor(member: Class['body']['body'][number]): boolean {
-  return member.type === 'MethodDefinition' && member.kind === 'constructor';
+  // Of its constructor, which V8 makes where there is none.
+  if (!node.id) walk.names.anonymousFunction();
 }
 
 /** What an object of the class has for itself: no method, and nothing static. */
@@ -67,5 +63,6 @@ function method(walk: Walk, node: Class, member: MethodDefinition, className: st
     end: isConstructor ? node.end : member.end,
     ownStart,
     isDerivedConstructor: isConstructor && node.superClass != null,
+    isNamed: !member.computed,
   });
 }

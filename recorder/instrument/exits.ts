@@ -1,16 +1,17 @@
 /** `return` and `throw`: the value is told before it leaves. */
 import type { ReturnStatement, ThrowStatement } from 'acorn';
 import { operand } from './operands.js';
-import { grouped, type MaybeFrame, parenthesized, store, storeAnd, type Walk } from './walk.js';
+import { type Frame, grouped, type MaybeFrame, parenthesized, store, storeAnd, type Walk } from './walk.js';
 
 export function returnStatement(walk: Walk, node: ReturnStatement, frame: MaybeFrame): void {
   const { argument } = node;
   if (!frame) return;
   const { call, edits } = walk;
+  const result = resultOf(walk, frame);
   if (!argument) {
-    const result = walk.names.isWaiting ? `${call}.v(void 0)` : `${call}.r=void 0`;
-    const site = store(walk, frame.flow.site(node.start), walk.names.isWaiting);
-    edits.put(node.start + 'return'.length, ` ${site},${result}`);
+    const byCall = walk.names.isWaiting;
+    const site = store(walk, frame.flow.site(node.start), byCall);
+    edits.put(node.start + 'return'.length, ` ${site},${result}=${byCall ? `${call}.v(void 0)` : 'void 0'}`);
     return;
   }
   walk.positions.statement(node.start);
@@ -20,14 +21,21 @@ export function returnStatement(walk: Walk, node: ReturnStatement, frame: MaybeF
   operand(walk, argument, frame, 'free');
   frame.flow.end(root, true);
   const [open, close] = parenthesized(argument);
-  // An assignment would give an anonymous function the name `c.r` in stack traces.
   const isNameless = byCall || walk.facts.hasAnonymous(argument.start, argument.end);
-  const [take, taken] = isNameless ? [`${call}.v(`, ')'] : [`${call}.r=`, ''];
+  const [take, taken] = isNameless ? [`${call}.v(`, ')'] : ['', ''];
   // An async generator awaits what it returns.
   const [hold, held] = frame.isAsyncGenerator ? [`${call}.w(`, `,${root.site})`] : ['', ''];
-  place.text = `${store(walk, root.site, byCall)},${hold}${take}${open}`;
+  place.text = `${store(walk, root.site, byCall)},${hold}${result}=${take}${open}`;
   const after = close + taken + held;
   if (after !== '') edits.put(argument.end, after);
+}
+
+/** What a result is assigned to that is returned here. */
+function resultOf(walk: Walk, frame: Frame): string {
+  frame.returns++;
+  if (frame.closers > 0) return `${walk.call}.r`;
+  frame.hasFinalReturn = true;
+  return walk.result;
 }
 
 export function throwStatement(walk: Walk, node: ThrowStatement, frame: MaybeFrame): void {

@@ -159,8 +159,8 @@ function objectMember(walk: Walk, node: Property, frame: MaybeFrame, use: Use, o
   const binding = { name: keyName(node.key, node.computed), owner };
   if ((node.method || node.kind !== 'init') && node.value.type === 'FunctionExpression') {
     const kind = node.kind === 'get' ? 'getter' : node.kind === 'set' ? 'setter' : 'method';
-    const role = plainRole(node.value, binding);
-    walk.functionLike(node.value, { ...role, kind, start: node.start, end: node.end, ownStart: node.start });
+    const role = { ...plainRole(node.value, binding), kind, isNamed: !node.computed } as const;
+    walk.functionLike(node.value, { ...role, start: node.start, end: node.end, ownStart: node.start });
   } else {
     walk.positions.expression(expressionPosition(walk.source, node.value));
     operand(walk, node.value, frame, use, binding);

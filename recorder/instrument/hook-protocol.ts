@@ -16,7 +16,7 @@ export interface CallHooks {
   set s(site: number);
   /** The call is about to return this value (a later `r` or `t` replaces it). */
   set r(value: unknown);
-  /** As `r`, for values whose inferred name an assignment would change (anonymous functions and classes). */
+  /** Gives the value back, which is then assigned. For those that an assignment would name: anonymous functions and classes. */
   v<T>(value: T): T;
   /** The call is about to throw this value. Its site was set before. */
   set t(value: unknown);
@@ -40,6 +40,8 @@ export interface CallHooks {
   z(site: number): readonly never[];
   /** The call is over: in a `finally` around the whole body. Without an `r` or `t` before, an exception ended it. */
   x(): void;
+  /** As `x`, where a `return` may have left its value in a variable, which holds the call until then. True if one has. */
+  o(result: unknown): boolean;
 }
 
 /**

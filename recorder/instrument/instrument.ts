@@ -38,8 +38,9 @@ export function instrument(request: InstrumentRequest): Instrumented {
     facts: new SourceFacts(program, kind),
     privateClasses: [],
     hooks: hooksName,
-    // Does not occur in the source either, since the shorter name does not.
+    // They do not occur in the source either, since the shorter name does not.
     call: `${hooksName}c`,
+    result: `${hooksName}r`,
     expression: (node, frame, use, binding) => expression(walk, node, frame, use, binding),
     parameter: (node) => parameter(walk, node),
     statements: (list, frame) => statements(walk, list, frame),

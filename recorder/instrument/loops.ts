@@ -14,7 +14,7 @@ import { operand } from './operands.js';
 import { target } from './patterns.js';
 import { alone, openBraces, type Placement } from './site-stores.js';
 import { skipTrivia } from './trivia.js';
-import { type MaybeFrame, store, type Walk } from './walk.js';
+import { closed, isUsing, type MaybeFrame, store, type Walk } from './walk.js';
 
 export function forStatement(walk: Walk, node: ForStatement, frame: MaybeFrame, placement: Placement): boolean {
   const { init } = node;
@@ -28,7 +28,8 @@ export function forStatement(walk: Walk, node: ForStatement, frame: MaybeFrame, 
   if (braces) suspended = braces.suspended;
   if (node.test) suspended = alone(walk, node.test, frame, true) || suspended;
   if (node.update) suspended = alone(walk, node.update, frame, true) || suspended;
-  suspended = loopBody(walk, node.body, frame, placement.labels, -1) || suspended;
+  const body = () => loopBody(walk, node.body, frame, placement.labels, -1);
+  suspended = (init && isUsing(init) ? closed(frame, body) : body()) || suspended;
   if (braces?.needed) walk.edits.put(node.end, '}');
   return suspended;
 }
@@ -60,7 +61,8 @@ export function forEach(
   const braces = openBraces(walk, frame, placement, head);
   const isAwait = node.type === 'ForOfStatement' && node.await;
   const headSite = node.type === 'ForOfStatement' ? frame.flow.site(node.right.start) : -1;
-  const inBody = loopBody(walk, node.body, frame, placement.labels, headSite, isAwait);
+  const body = () => loopBody(walk, node.body, frame, placement.labels, headSite, isAwait);
+  const inBody = node.type === 'ForOfStatement' ? closed(frame, body) : body();
   if (braces.needed) walk.edits.put(node.end, '}');
   return braces.suspended || isAwait || inBody;
 }

@@ -6,9 +6,14 @@ import { continueStatement, forEach, forStatement, whileStatement } from './loop
 import { operand } from './operands.js';
 import { target } from './patterns.js';
 import { alone, type Braces, openBraces, type Placement, simple } from './site-stores.js';
-import { type MaybeFrame, plainRole, type Walk } from './walk.js';
+import { closed, isUsing, type MaybeFrame, plainRole, type Walk } from './walk.js';
 
 export function statements(walk: Walk, list: readonly AnyNode[], frame: MaybeFrame): void {
+  if (list.some(isUsing)) closed(frame, () => inTurn(walk, list, frame));
+  else inTurn(walk, list, frame);
+}
+
+function inTurn(walk: Walk, list: readonly AnyNode[], frame: MaybeFrame): void {
   for (const node of list) {
     const suspended = statement(walk, node, frame, { inList: true, start: node.start, labels: [] });
     if (suspended) walk.edits.put(node.end, `;${walk.call}.n();`);
@@ -103,8 +108,18 @@ function headed(walk: Walk, node: AnyNode, head: AnyNode, frame: MaybeFrame, pla
 
 function tryStatement(walk: Walk, node: TryStatement, frame: MaybeFrame): void {
   const { call, edits } = walk;
-  statements(walk, node.block.body, frame);
-  const { handler, finalizer } = node;
+  const { finalizer } = node;
+  if (finalizer) closed(frame, () => tryAndCatch(walk, node, frame));
+  else tryAndCatch(walk, node, frame);
+  if (finalizer) {
+    if (frame) edits.put(finalizer.start + 1, `${call}.f(${frame.flow.site(finalizer.start)});`);
+    statements(walk, finalizer.body, frame);
+  }
+}
+
+function tryAndCatch(walk: Walk, { block, handler }: TryStatement, frame: MaybeFrame): void {
+  const { call, edits } = walk;
+  statements(walk, block.body, frame);
   if (handler) {
     const { param, body } = handler;
     if (param) target(walk, param, undefined);
@@ -116,9 +131,5 @@ function tryStatement(walk: Walk, node: TryStatement, frame: MaybeFrame): void {
       );
     }
     statements(walk, body.body, frame);
-  }
-  if (finalizer) {
-    if (frame) edits.put(finalizer.start + 1, `${call}.f(${frame.flow.site(finalizer.start)});`);
-    statements(walk, finalizer.body, frame);
   }
 }

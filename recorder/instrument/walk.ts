@@ -16,6 +16,11 @@ import type { SiteFlow } from './site-flow.js';
 export interface Frame {
   flow: SiteFlow;
   isAsyncGenerator: boolean;
+  /** What may still run code, and end the call in another way, once a `return` has its value. */
+  closers: number;
+  /** There is a `return` with nothing of the kind around it. */
+  hasFinalReturn: boolean;
+  returns: number;
   /** Enclosing loops and labelled statements, innermost last. */
   targets: JumpTarget[];
 }
@@ -42,6 +47,8 @@ export interface FunctionRole {
   end: number;
   ownStart: number;
   isDerivedConstructor: boolean;
+  /** The text names the function itself, or the member that it is, so V8 infers no name for it. */
+  isNamed: boolean;
 }
 
 export interface Walk {
@@ -53,9 +60,10 @@ export interface Walk {
   readonly names: NameInference;
   /** See Instrumented.privateClasses. */
   readonly privateClasses: SourceRange[];
-  /** Name of the global hooks object, and of the constant each function keeps its call in. */
+  /** Names of the global hooks object, and of what each function keeps its call and its result in. */
   readonly hooks: string;
   readonly call: string;
+  readonly result: string;
   expression(node: AnyNode, frame: MaybeFrame, use: Use, binding?: Binding): void;
   parameter(node: AnyNode): void;
   statements(list: readonly AnyNode[], frame: MaybeFrame): void;
@@ -63,6 +71,11 @@ export interface Walk {
   single(node: AnyNode, frame: MaybeFrame): boolean;
   functionLike(node: FunctionNode, role: FunctionRole): void;
   classLike(node: Class, frame: MaybeFrame, binding: Binding): void;
+}
+
+/** `canRepeat`: its `finally` may return once more what a `return` has left; see functions.ts. */
+export function newFrame(flow: SiteFlow, isAsyncGenerator: boolean, canRepeat: boolean): Frame {
+  return { flow, isAsyncGenerator, closers: canRepeat ? 0 : 1, hasFinalReturn: false, returns: 0, targets: [] };
 }
 
 /** The store of a site, as an expression. */
@@ -80,6 +93,19 @@ export function starts(walk: Walk, offset: number): void {
   const { edits, positions } = walk;
   if (positions.taking.length > 0) edits.mark(offset, positions.here, positions.taking);
   positions.expression(offset);
+}
+
+/** Resources declared so are closed at the end of the block. */
+export function isUsing(node: AnyNode): boolean {
+  return node.type === 'VariableDeclaration' && (node.kind === 'using' || node.kind === 'await using');
+}
+
+/** Walks what has something that runs code when it is left: a `finally`, an iterator or a resource to be closed. */
+export function closed<T>(frame: MaybeFrame, visit: () => T): T {
+  if (frame) frame.closers++;
+  const visited = visit();
+  if (frame) frame.closers--;
+  return visited;
 }
 
 /** Opens `text(` before an expression whose range excludes its own parentheses, so a sequence needs new ones. */
@@ -107,5 +133,6 @@ export function plainRole(node: FunctionNode, binding: Binding): FunctionRole {
     end: node.end,
     ownStart: node.start,
     isDerivedConstructor: false,
+    isNamed: node.id != null,
   };
 }

@@ -39,10 +39,11 @@ const HOOKS = `
 class Call {
   over = false;
   set s(site) { touch(this) } set r(value) { touch(this) } set t(value) { touch(this) }
-  v(x) { touch(this); return x } q(x) { touch(this); return x } z() { touch(this); return [] }
+  v(x) { return x } q(x) { touch(this); return x } z() { touch(this); return [] }
   w(x) { touch(this); return x } y(x) { touch(this); return x }
   n() { touch(this) } k() { touch(this) } k0() { touch(this) } f() { touch(this) }
   x() { touch(this); this.over = true; left++ }
+  o(x) { this.x(); return x !== this }
 }
 let entered = 0, left = 0;
 const touch = (call) => { if (call.over) console.log('touched after its exit') };

@@ -95,7 +95,7 @@ test('stack columns map to those of the program as it is', () => {
   const { code, insertions } = instrument({ source, kind: 'commonjs', firstFunctionId: 1, hooksName: '$rvH' });
   const map = new InsertionMap(source, insertions);
   const scope = globalThis as Record<string, unknown>;
-  const call = { s: 0, r: 0, x: () => {}, v: (value: unknown) => value };
+  const call = { s: 0, r: 0, x: () => {}, o: () => true, v: (value: unknown) => value };
   scope.$rvH = { e0: () => call, e1: () => call, e2: () => call };
   const mapped = columns(code).map((stack) =>
     stack.map((position) => {

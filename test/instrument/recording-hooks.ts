@@ -105,7 +105,6 @@ class Call implements CallHooks {
   }
 
   v<T>(value: T): T {
-    this.r = value;
     return value;
   }
 
@@ -157,6 +156,13 @@ class Call implements CallHooks {
   z(site: number): readonly never[] {
     this.s = site;
     return [];
+  }
+
+  o(result: unknown): boolean {
+    const hasReturned = result !== this;
+    if (hasReturned) this.r = result;
+    this.x();
+    return hasReturned;
   }
 
   x(): void {

@@ -49,6 +49,9 @@ class CountingCall implements CallHooks {
     return nothing;
   }
   x(): void {}
+  o(result: unknown): boolean {
+    return result !== this;
+  }
 }
 
 const call = new CountingCall();

@@ -17,5 +17,6 @@ export interface PausedEvent {
     callFrameId: string;
     functionName: string;
     location: { scriptId: string; lineNumber: number };
+    functionLocation?: { lineNumber: number };
   }[];
 }

@@ -118,13 +118,6 @@ export class Call implements CallHooks {
   }
 
   v<T>(value: T): T {
-    try {
-      this.keeper.returns(this, value);
-    } catch (error) {
-      this.keeper.events.failure = error;
-      this.outcome = Outcome.returned;
-      this.outcomeStart = 0;
-    }
     return value;
   }
 
@@ -223,6 +216,25 @@ export class Call implements CallHooks {
       if (this.at > 0) this.life = Life.ending;
     }
   }
+
+  /** Not by `r` and `x`: V8 inlines so many levels of calls only. */
+  o(result: unknown): boolean {
+    const hasReturned = result !== this;
+    try {
+      if (hasReturned) this.keeper.returns(this, result);
+    } catch (error) {
+      this.keeper.events.failure = error;
+      this.outcome = Outcome.returned;
+      this.outcomeStart = 0;
+    }
+    try {
+      this.keeper.ends(this);
+    } catch (error) {
+      this.keeper.events.failure = error;
+      if (this.at > 0) this.life = Life.ending;
+    }
+    return hasReturned;
+  }
 }
 
 /**
@@ -244,4 +256,5 @@ export function compileCallHooks(call: CallHooks): void {
   call.q(0, 0);
   call.z(0);
   call.x();
+  call.o(0);
 }
