@@ -13,8 +13,8 @@ const IDENTIFIER_START = /[A-Za-z_$]/;
 
 export class InsertionWriter {
   private readonly places: Insertion[] = [];
-
-  private readonly marks = new Map<Insertion, readonly Insertion[]>();
+  /** For each place that is a mark the places of its hooks. */
+  private readonly hooksOf: (readonly Insertion[] | undefined)[] = [];
 
   constructor(
     private readonly source: string,
@@ -26,6 +26,7 @@ export class InsertionWriter {
     const place: Insertion = { offset, text: '' };
     if (standsFor !== offset) place.standsFor = standsFor;
     this.places.push(place);
+    this.hooksOf.push(undefined);
     this.positions.hook(place);
     return place;
   }
@@ -36,17 +37,17 @@ export class InsertionWriter {
 
   /** What V8 names at this offset is at `standsFor` in the original, if there is a hook in one of these places. */
   mark(offset: number, standsFor: number, hooks: readonly Insertion[]): void {
-    const place: Insertion = { offset, text: '', standsFor, withNext: true };
-    this.places.push(place);
-    this.marks.set(place, hooks);
+    this.places.push({ offset, text: '', standsFor, withNext: true });
+    this.hooksOf.push(hooks);
   }
 
   finish(): { code: string; insertions: Insertion[] } {
     const insertions: Insertion[] = [];
     const parts: string[] = [];
     let done = 0;
-    for (const place of this.places) {
-      if (place.text === '' && !this.marks.get(place)?.some(({ text }) => text !== '')) continue;
+    for (let i = 0; i < this.places.length; i++) {
+      const place = this.places[i]!;
+      if (place.text === '' && !this.hooksOf[i]?.some(({ text }) => text !== '')) continue;
       if (place.offset < done) throw new Error(`insertions out of order at offset ${place.offset}`);
       if (this.wouldJoin(place) && insertions.at(-1)?.offset !== place.offset) place.text = ` ${place.text}`;
       parts.push(this.source.slice(done, place.offset), place.text);

@@ -8,6 +8,8 @@
 import type { Insertion } from './hook-protocol.js';
 
 const NONE = -1;
+/** Shared, since most places have none; nothing is put into it. */
+const NO_HOOKS: Insertion[] = [];
 
 export interface PlainPosition {
   /** Of the last step. */
@@ -19,7 +21,7 @@ export interface PlainPosition {
 }
 
 export class PlainPositions {
-  private now: PlainPosition = { last: 0, statement: NONE, hooks: [] };
+  private now: PlainPosition = { last: 0, statement: NONE, hooks: NO_HOOKS };
 
   /** Offset in the source. */
   get here(): number {
@@ -29,7 +31,7 @@ export class PlainPositions {
   /** Other code, which runs by itself, begins. */
   enter(offset: number): PlainPosition {
     const outer = this.now;
-    this.now = { last: offset, statement: NONE, hooks: [] };
+    this.now = { last: offset, statement: NONE, hooks: NO_HOOKS };
     return outer;
   }
 
@@ -39,12 +41,15 @@ export class PlainPositions {
 
   /** A hook may be put in here. */
   hook(place: Insertion): void {
-    if (this.now.statement !== NONE) this.now.hooks.push(place);
+    const { now } = this;
+    if (now.statement === NONE) return;
+    if (now.hooks === NO_HOOKS) now.hooks = [place];
+    else now.hooks.push(place);
   }
 
   statement(offset: number): void {
     this.now.statement = offset;
-    this.now.hooks = [];
+    this.now.hooks = NO_HOOKS;
   }
 
   /** What comes next is done for an expression at this offset. */
@@ -65,6 +70,6 @@ export class PlainPositions {
 
   /** The hooks that have taken the place of the statement, so that what comes next is at its own. */
   get taking(): readonly Insertion[] {
-    return this.now.statement === NONE ? [] : this.now.hooks;
+    return this.now.statement === NONE ? NO_HOOKS : this.now.hooks;
   }
 }

@@ -10,7 +10,7 @@ export function skipTrivia(source: string, offset: number): number {
   let at = offset;
   for (;;) {
     const char = source[at];
-    if (char === undefined) return at;
+    if (char === undefined || (char > '/' && char <= '~')) return at;
     if (char === '/' && source[at + 1] === '*') {
       at = source.indexOf('*/', at + 2) + 2;
     } else if (char === '/' && source[at + 1] === '/') {
