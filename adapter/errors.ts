@@ -23,6 +23,11 @@ export function peerError(message: string): RequestError {
   return new RequestError(message, false);
 }
 
+/** In the protocol's word for it: what `cancel` has called off. */
+export function cancelled(): RequestError {
+  return peerError('cancelled');
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -5,8 +5,8 @@
 import { oneLine } from '../presentation/one-line.js';
 import { preview } from '../presentation/preview.js';
 import { formatTime } from '../presentation/time.js';
-import { type Hit, type MessagePart, type Position, type Search, type Template, template } from '../replay/engine.js';
-import { messageOf } from './errors.js';
+import { type MessagePart, type Position, type Search, type Template, template } from '../replay/engine.js';
+import { messageOf, RequestError } from './errors.js';
 import { showingProgress } from './progress.js';
 import type { Recording } from './recording.js';
 import type { SessionState } from './session-state.js';
@@ -28,14 +28,27 @@ interface Printed {
 export class LogPoints {
   private readonly printed = new Map<number, Printed>();
   private search: AbortController | undefined;
+  private isAskedAgain = false;
 
   constructor(private readonly session: SessionState) {}
 
-  /** Prints what has not been printed yet. To be called when log points were set or more was recorded; never rejects. */
+  /** Log points were set: what is under way may be of others. */
+  printAnew(): Promise<void> {
+    this.stop();
+    return this.print();
+  }
+
+  /**
+   * Prints what has not been printed yet. To be called when more was recorded; never rejects. What is under way is not
+   * interrupted, or in a recording that grows a long search would never end.
+   */
   async print(): Promise<void> {
     const { recording, motion } = this.session;
     if (!recording || motion?.state === 'configuring') return;
-    this.stop();
+    if (this.search) {
+      this.isAskedAgain = true;
+      return;
+    }
     const search = new AbortController();
     this.search = search;
     try {
@@ -44,11 +57,18 @@ export class LogPoints {
       if (!search.signal.aborted)
         this.session.say(`Log points could not be printed: ${messageOf(error)}\n`, 'important');
     }
+    if (this.search !== search) return;
+    this.search = undefined;
+    const again = this.isAskedAgain;
+    this.isAskedAgain = false;
+    if (again) await this.print();
   }
 
-  /** What is being printed is printed again from where it was by the next call. */
+  /** The next call goes on from where it was. */
   stop(): void {
     this.search?.abort();
+    this.search = undefined;
+    this.isAskedAgain = false;
   }
 
   private async printNew(recording: Recording, signal: AbortSignal): Promise<void> {
@@ -64,24 +84,40 @@ export class LogPoints {
         this.printed.set(key, state);
       }
       if (own.length === 0 || state.eventCount === eventCount) continue;
-      const { search, last: after } = state;
-      const compiled = template(message);
-      await showingProgress(this.session, 'forward', async () => {
-        for await (const hit of search.hits({ signal, after })) {
-          this.printHit(recording, hit, key, state, compiled);
-        }
-      });
+      await this.printOne(recording, key, state, template(message), signal);
       state.eventCount = eventCount;
     }
   }
 
-  private printHit(recording: Recording, { position }: Hit, key: number, state: Printed, message: Template): void {
-    state.last = position;
-    state.lines++;
-    const name = this.session.breakpoints.nameOf(key);
-    if (state.lines === MAX_LINES + 1)
-      this.session.say(`${name} has printed ${MAX_LINES} lines; a condition chooses among them.\n`);
+  private async printOne(
+    recording: Recording,
+    key: number,
+    state: Printed,
+    message: Template,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (state.lines > MAX_LINES) return;
+    const name = this.session.breakpoints.nameOf(key);
+    try {
+      await showingProgress(this.session, 'forward', signal, async (search) => {
+        for await (const { position } of state.search.hits({ signal: search, after: state.last })) {
+          state.last = position;
+          if (++state.lines > MAX_LINES) {
+            this.session.say(`${name} has printed ${MAX_LINES} lines; a condition chooses among them.\n`);
+            break;
+          }
+          this.printHit(recording, position, message);
+        }
+      });
+    } catch (error) {
+      if (signal.aborted || !(error instanceof RequestError)) throw error;
+      // By its progress: the person wants no more of it.
+      state.lines = MAX_LINES + 1;
+      this.session.say(`${name} prints no more.\n`);
+    }
+  }
+
+  private printHit(recording: Recording, position: Position, message: Template): void {
     const { engine, sources } = recording;
     const { client, outlet } = this.session;
     const { source, line, column } = engine.describe(position);

@@ -1,17 +1,25 @@
-/** A search that takes long says so, to clients that asked to be told. `cancel` with its progress id interrupts it. */
+/** A search that takes long says so, to clients that asked to be told. `cancel` with its progress id calls it off. */
 import type { Direction } from '../replay/engine.js';
 import type { SessionState } from './session-state.js';
 
 /** Most searches end before anyone would see a bar. */
 const QUIET_MS = 500;
 
+/** `work` gets a signal that is aborted with `signal`, and when the client cancels what it is shown. */
 export async function showingProgress<T>(
   session: SessionState,
   direction: Direction,
-  work: (tell: (share: number) => void) => Promise<T>,
+  signal: AbortSignal,
+  work: (signal: AbortSignal, tell: (share: number) => void) => Promise<T>,
 ): Promise<T> {
-  if (!session.client.showsProgress) return work(() => {});
+  if (!session.client.showsProgress) return work(signal, () => {});
   const progressId = session.nextProgressId();
+  const search = new AbortController();
+  // Not AbortSignal.any, which Node has only since 20.3.
+  const abort = (): void => search.abort(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  session.searches.set(progressId, search);
   let shown = false;
   let percentage: number | undefined;
   const tell = (share: number): void => {
@@ -26,9 +34,11 @@ export async function showingProgress<T>(
     session.outlet.event('progressStart', { progressId, title, cancellable: true, ...known });
   }, QUIET_MS);
   try {
-    return await work(tell);
+    return await work(search.signal, tell);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+    session.searches.delete(progressId);
     if (shown) session.outlet.event('progressEnd', { progressId });
   }
 }

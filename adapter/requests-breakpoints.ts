@@ -34,7 +34,7 @@ export function breakpointRequests(session: SessionState, logPoints: LogPoints):
         const wanted = readWanted(args);
         const target = session.recording?.bindingTarget;
         reply({ breakpoints: breakpoints.lines.set(source, wanted, session.client, target) });
-        logPoints.print();
+        logPoints.printAnew();
       },
     },
 

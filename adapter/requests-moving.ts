@@ -92,7 +92,9 @@ async function run(session: SessionState, direction: Direction, reply: Reply, si
   const { motion } = session.mustBeLoaded();
   reply();
   if (motion.state === 'running') return;
-  const report = await showingProgress(session, direction, (tell) => motion.run(direction, signal, tell));
+  const report = await showingProgress(session, direction, signal, (search, tell) =>
+    motion.run(direction, search, tell),
+  );
   if (report) motion.announce(report);
   else motion.follow();
 }

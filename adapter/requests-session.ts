@@ -1,6 +1,6 @@
 /** The requests that begin and end a session: initialize, launch, configurationDone, terminate, disconnect, cancel. */
 import { Client } from './client.js';
-import { peerError, userError } from './errors.js';
+import { cancelled, peerError, userError } from './errors.js';
 import { readLaunchOptions } from './launch-options.js';
 import type { Lifecycle } from './lifecycle.js';
 import { readFlag } from './read-arguments.js';
@@ -74,8 +74,10 @@ export function sessionRequests(
     disconnect: {
       announcesWhileLive: { supportTerminateDebuggee: true },
       async handle(args, reply) {
+        const stopProgram = readFlag(args, 'terminateDebuggee') !== false;
+        session.outlet.close();
         // Signals the program before the response: a client may end this process as soon as it has that.
-        const gone = lifecycle.end(readFlag(args, 'terminateDebuggee') !== false);
+        const gone = lifecycle.end(stopProgram);
         reply();
         await gone;
         session.outlet.end();
@@ -87,7 +89,7 @@ export function sessionRequests(
       handle(args, reply) {
         const { requestId, progressId } = args;
         if (typeof requestId === 'number') session.outlet.cancel(requestId);
-        if (progressId !== undefined) session.motion?.interrupt();
+        if (typeof progressId === 'string') session.searches.get(progressId)?.abort(cancelled());
         reply();
       },
     },
@@ -96,6 +98,7 @@ export function sessionRequests(
 
 function rejection(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(peerError('cancelled')), { once: true });
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }

@@ -33,9 +33,9 @@ export function targetRequests(session: SessionState): RequestGroup {
           const line = recording.engine.resolveLine(known.id, wanted);
           return line === undefined ? [] : [{ key: 0, source: known.id, line }];
         });
-        const search = () => occurrences(recording, lines, signal);
-        const { shown, total } = await showingProgress(session, 'forward', search);
-        if (signal.aborted) throw peerError('cancelled');
+        const { shown, total } = await showingProgress(session, 'forward', signal, (search) =>
+          occurrences(recording, lines, search),
+        );
         reply({ targets: shown.map(({ position, number }) => toTarget(recording, session, position, number, total)) });
       },
     },

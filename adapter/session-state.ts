@@ -18,6 +18,8 @@ export interface Outlet {
   capabilities(): DebugProtocol.Capabilities;
   /** `cancel`: false if no such request is under way. */
   cancel(requestSeq: number): boolean;
+  /** Requests under way are called off, and later ones refused. */
+  close(): void;
   /** Ends the session once everything sent has gone out. */
   end(): void;
 }
@@ -28,6 +30,8 @@ export class SessionState {
   /** Which way next, stepIn, stepOut and continue go: `:reverse` turns it, for clients without reverse commands. */
   direction: Direction = 'forward';
   readonly breakpoints = new Breakpoints();
+  /** What is shown as progress, by its id. */
+  readonly searches = new Map<string, AbortController>();
   private lastProgress = 0;
   private loaded: { recording: Recording; motion: Motion } | undefined;
 

@@ -9,7 +9,7 @@ import { DebugSession, Event, Response } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { oneLine } from '../presentation/one-line.js';
 import { EvaluationError, LostPosition, TraceError } from '../replay/engine.js';
-import { messageOf, peerError, RequestError } from './errors.js';
+import { cancelled, messageOf, peerError, RequestError } from './errors.js';
 import type { AdapterHost } from './host.js';
 import { Lifecycle } from './lifecycle.js';
 import { LogPoints } from './log-points.js';
@@ -34,6 +34,8 @@ export class RearviewSession extends DebugSession {
   private readonly underWay = new Map<number, AbortController>();
   private readonly lifecycle: Lifecycle;
   private readonly state: SessionState;
+  /** The client has disconnected, or is gone. */
+  private closed = false;
   private over = false;
 
   /**
@@ -72,6 +74,7 @@ export class RearviewSession extends DebugSession {
 
   /** The client is gone without a word: as `disconnect`. */
   override shutdown(): void {
+    this.close();
     this.lifecycle.end(true).then(() => this.finish());
   }
 
@@ -96,6 +99,7 @@ export class RearviewSession extends DebugSession {
       const handler = this.handlers.get(request.command);
       if (!handler) throw peerError(`Rearview does not have the request "${request.command}".`);
       if (request.command !== 'initialize' && !this.state.initialized) throw peerError('initialize comes first.');
+      if (this.closed && request.command !== 'disconnect') throw peerError('The session has ended.');
       // Not awaited where it is not a promise: most requests are answered before the next one is read.
       const pending = handler.handle(asArguments(request.arguments), reply, controller.signal);
       if (pending) await pending;
@@ -104,7 +108,7 @@ export class RearviewSession extends DebugSession {
       else this.refuse(response, error);
     } finally {
       this.underWay.delete(request.seq);
-      if (!this.over) this.state.motion?.leaveDamage();
+      if (!this.closed) this.state.motion?.leaveDamage();
     }
   }
 
@@ -126,10 +130,14 @@ export class RearviewSession extends DebugSession {
     this.sendEvent(new Event('output', { category: 'important', output }));
   }
 
+  private close(): void {
+    this.closed = true;
+    for (const controller of this.underWay.values()) controller.abort(cancelled());
+  }
+
   private finish(): void {
     if (this.over) return;
     this.over = true;
-    for (const controller of this.underWay.values()) controller.abort();
     this.onEnd();
   }
 
@@ -146,9 +154,10 @@ export class RearviewSession extends DebugSession {
       capabilities: () => announced(this.handlers, 'announces'),
       cancel: (requestSeq) => {
         const controller = this.underWay.get(requestSeq);
-        controller?.abort();
+        controller?.abort(cancelled());
         return controller !== undefined;
       },
+      close: () => this.close(),
       end: () => this.finish(),
     };
   }

@@ -4,7 +4,7 @@ import { formatTime } from '../../presentation/time.js';
 import { type LineBreakpoint, template } from '../../replay/engine.js';
 import type { Line } from '../../schema/coordinates.js';
 import { laneName } from '../convert-lane.js';
-import { peerError, userError } from '../errors.js';
+import { userError } from '../errors.js';
 import { logLine } from '../log-points.js';
 import { showingProgress } from '../progress.js';
 import type { SessionState } from '../session-state.js';
@@ -56,12 +56,11 @@ async function log(session: SessionState, argument: string, signal: AbortSignal)
   const compiled = template(message);
   const printed: string[] = [];
   let count = 0;
-  await showingProgress(session, 'forward', async () => {
-    for await (const { position } of engine.hits({ lines }, { signal })) {
+  await showingProgress(session, 'forward', signal, async (search) => {
+    for await (const { position } of engine.hits({ lines }, { signal: search })) {
       if (++count <= MAX_LISTED) printed.push(logLine(recording, position, compiled));
     }
   });
-  if (signal.aborted) throw peerError('cancelled');
   if (count > MAX_LISTED) printed.push(`… ${count - MAX_LISTED} more; a log point with a condition chooses among them`);
   return count > 0 ? printed.join('\n') : 'The line was never come to.';
 }

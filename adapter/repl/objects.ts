@@ -1,6 +1,6 @@
 /** Console commands that follow an object: where it was first and last seen, where a property of it was seen different. */
 import type { CapturedValue, Position } from '../../replay/engine.js';
-import { peerError, userError } from '../errors.js';
+import { userError } from '../errors.js';
 import { placeToEvaluateIn } from '../evaluation-place.js';
 import { showingProgress } from '../progress.js';
 import type { SessionState } from '../session-state.js';
@@ -31,13 +31,12 @@ function toSeen(
     const { motion, recording } = moving(session);
     const objectId = objectOf(session, argument, `:${end === 'first' ? 'born' : 'seen'} cart`);
     let found: Position | undefined;
-    await showingProgress(session, 'forward', async () => {
-      for await (const hit of recording.engine.hits({ objects: [{ key: 0, objectId }] }, { signal })) {
+    await showingProgress(session, 'forward', signal, async (search) => {
+      for await (const hit of recording.engine.hits({ objects: [{ key: 0, objectId }] }, { signal: search })) {
         found = hit.position;
         if (end === 'first') break;
       }
     });
-    if (signal.aborted) throw peerError('cancelled');
     if (found === undefined) throw userError('It was not captured anywhere.');
     return { report: motion.at(found, 'goto') };
   };

@@ -35,7 +35,8 @@ function stepping(kind: StepKind, direction: Direction): Command['run'] {
 function running(direction: Direction): Command['run'] {
   return async (session, _argument, signal) => {
     const { motion } = moving(session);
-    return { report: await showingProgress(session, direction, (tell) => motion.run(direction, signal, tell)) };
+    const run = (search: AbortSignal, tell: (share: number) => void) => motion.run(direction, search, tell);
+    return { report: await showingProgress(session, direction, signal, run) };
   };
 }
 
@@ -48,7 +49,9 @@ export async function findBack(
 ): Promise<Move> {
   const { motion, recording } = moving(session);
   const before = recording.view.position;
-  const report = await showingProgress(session, 'backward', (tell) => motion.run('backward', signal, tell, search));
+  const report = await showingProgress(session, 'backward', signal, (shown, tell) =>
+    motion.run('backward', shown, tell, search),
+  );
   const foundNone = report?.reason === 'pause' && report.position !== before;
   const stayed = report?.reason === 'pause' && report.position === recording.engine.first();
   if ((foundNone || stayed) && !signal.aborted) throw userError(none);

@@ -112,19 +112,20 @@ async function progressOf(durationMs: number, showsProgress: boolean): Promise<s
   const session = {
     client: { showsProgress },
     nextProgressId: () => 'search-1',
+    searches: new Map(),
     outlet: {
       event: (name: string, { progressId, percentage }: { progressId: string; percentage?: number }) =>
         events.push(`${name} ${progressId}${percentage === undefined ? '' : ` ${percentage}`}`),
     },
   } as unknown as SessionState;
-  const work = async (tell: (share: number) => void) => {
+  const work = async (_signal: AbortSignal, tell: (share: number) => void) => {
     for (const share of [0.25, 0.501, 0.509, 0.75]) {
       await new Promise<void>((resolve) => setTimeout(resolve, durationMs / 5));
       tell(share);
     }
     await new Promise<void>((resolve) => setTimeout(resolve, durationMs / 5));
   };
-  const done = showingProgress(session, 'backward', work);
+  const done = showingProgress(session, 'backward', new AbortController().signal, work);
   await vi.advanceTimersByTimeAsync(durationMs);
   await done;
   return events;
