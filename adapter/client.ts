@@ -11,6 +11,7 @@ export class Client {
   private readonly firstColumn: 0 | 1;
   private readonly pathsAreUris: boolean;
   readonly pagesVariables: boolean;
+  readonly showsTypes: boolean;
   readonly showsProgress: boolean;
   readonly readsMemory: boolean;
 
@@ -19,6 +20,7 @@ export class Client {
     this.firstColumn = readFlag(args, 'columnsStartAt1') === false ? 0 : 1;
     this.pathsAreUris = readOptionalText(args, 'pathFormat') === 'uri';
     this.pagesVariables = readFlag(args, 'supportsVariablePaging') === true;
+    this.showsTypes = readFlag(args, 'supportsVariableType') === true;
     this.readsMemory = readFlag(args, 'supportsMemoryReferences') === true;
     this.showsProgress = readFlag(args, 'supportsProgressReporting') === true;
   }

@@ -31,6 +31,6 @@ export function toModules({ engine }: Recording): DebugProtocol.Module[] {
 }
 
 /** Of the innermost `node_modules`. */
-function packageOf(url: string): string | undefined {
+export function packageOf(url: string): string | undefined {
   return /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1];
 }

@@ -38,7 +38,7 @@ export class VariableConverter {
   constructor(
     private readonly containers: Handles<Container>,
     private readonly limits: CaptureLimits,
-    private readonly client: Pick<Client, 'pagesVariables' | 'readsMemory'>,
+    private readonly client: Pick<Client, 'pagesVariables' | 'readsMemory' | 'showsTypes'>,
     private readonly placeOf?: PlaceOf,
   ) {}
 
@@ -57,7 +57,7 @@ export class VariableConverter {
 
   /** The parts a variable and an evaluate response share. */
   toValue(value: CapturedValue, lifetime: Lifetime, expression?: string, hex = false): ConvertedValue {
-    const type = oneLine(typeName(value));
+    const type = this.client.showsTypes ? oneLine(typeName(value)) : '';
     return {
       text: (hex && hexText(value)) || preview(value, this.limits, this.placeOf),
       ...(type ? { type } : {}),
@@ -84,7 +84,7 @@ export class VariableConverter {
     const reachable = parent.expression !== undefined && member.path !== undefined;
     const expression = reachable ? parent.expression + member.path! : undefined;
     const { text, type, ...reference } = this.toValue(value, parent.lifetime, expression, hex);
-    const noted = [type, member.note].filter(Boolean).join(' · ');
+    const noted = this.client.showsTypes ? [type, member.note].filter(Boolean).join(' · ') : '';
     return {
       name,
       value: text,
@@ -136,7 +136,7 @@ interface Reference {
 export type ConvertedValue = { text: string; type?: string } & Reference;
 
 /** Of an integer; undefined for anything else. */
-function hexText(value: CapturedValue): string | undefined {
+export function hexText(value: CapturedValue): string | undefined {
   const isInteger = value.kind === 'number' && Number.isInteger(value.value);
   const isWhole = value.kind === 'bigint' && value.digits.replace('-', '').length === value.digitCount;
   if (isInteger) return inHex(BigInt(value.value), '');

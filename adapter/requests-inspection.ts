@@ -5,7 +5,16 @@ import { toStackFrame } from './convert-frame.js';
 import { toThreads } from './convert-lane.js';
 import { scopesOf } from './convert-scope.js';
 import { messageOf, peerError, userError } from './errors.js';
-import { malformed, readCount, readHex, readInteger, readOptionalText } from './read-arguments.js';
+import { formattedName } from './frame-name.js';
+import {
+  type Arguments,
+  asArguments,
+  malformed,
+  readCount,
+  readHex,
+  readInteger,
+  readOptionalText,
+} from './read-arguments.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 
@@ -29,7 +38,7 @@ export function inspectionRequests(session: SessionState): RequestGroup {
     stackTrace: {
       announces: { supportsDelayedStackTraceLoading: true },
       handle(args, reply) {
-        const frames = framesOf(session, args.threadId);
+        const frames = framesOf(session, args.threadId, asArguments(args.format));
         // Never an error, whatever was asked: an editor ends on one.
         const start = count(args.startFrame);
         const levels = count(args.levels);
@@ -77,17 +86,16 @@ export function inspectionRequests(session: SessionState): RequestGroup {
 }
 
 /** The frames of a thread, each converted only when it is on the page. Never empty, never throws. */
-function framesOf(session: SessionState, threadId: unknown): (() => object)[] {
+function framesOf(session: SessionState, threadId: unknown, format: Arguments): (() => object)[] {
   const { recording, motion, client } = session;
   if (!recording || !motion || motion.state === 'configuring') return [label(session, '── nothing to show yet ──')];
   if (motion.state === 'running') return [label(session, '── running ──')];
   try {
     const stack = recording.view.stack(typeof threadId === 'number' ? threadId : 0);
-    return stack.map(
-      ({ id, handle }) =>
-        () =>
-          toStackFrame(id, handle, client, recording.sources),
-    );
+    return stack.map(({ id, handle }) => () => {
+      const frame = toStackFrame(id, handle, client, recording.sources);
+      return { ...frame, name: formattedName(frame.name, handle, recording, format) };
+    });
   } catch (error) {
     // A part of the trace that turned out to be damaged.
     return [label(session, `── ${messageOf(error)} ──`)];
