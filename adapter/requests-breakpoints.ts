@@ -65,13 +65,18 @@ export function breakpointRequests(session: SessionState, logPoints: LogPoints):
         const name = readText(args, 'name');
         const reference = readCount(args, 'variablesReference') ?? 0;
         const container = reference === 0 ? undefined : session.recording?.view.containers.get(reference);
-        const { objectId, expression } = container ?? {};
+        if (reference !== 0 && container === undefined) {
+          reply({ dataId: null, description: 'This value is no longer known.' });
+          return;
+        }
+        const { objectId, expression, bytes } = container ?? {};
         const member = container && memberNamed(container, name);
-        if (objectId === undefined || member === undefined) {
+        // What has no path is no property: an item of a Set, a private value.
+        if (objectId === undefined || member?.path === undefined || bytes) {
           reply({ dataId: null, description: 'Only properties of captured objects can be watched.' });
           return;
         }
-        const known = expression === undefined || member.path === undefined ? name : expression + member.path;
+        const known = expression === undefined ? name : expression + member.path;
         const dataId = toDataId({ objectId, property: member.name, name: known });
         const description = `${oneLine(known)}: stops at the first capture that shows another value`;
         reply({ dataId, description, accessTypes: ['write'], canPersist: false });
@@ -95,12 +100,20 @@ export function breakpointRequests(session: SessionState, logPoints: LogPoints):
         const source = readSource(args);
         const { client, recording } = session;
         const first = client.lineIn(readInteger(args, 'line'));
-        const last = args.endLine === undefined ? first : client.lineIn(readInteger(args, 'endLine'));
+        const endLine = readCount(args, 'endLine');
+        const last = endLine === undefined ? first : client.lineIn(endLine);
+        const column = readCount(args, 'column');
+        const endColumn = readCount(args, 'endColumn');
+        const from = column === undefined ? 1 : client.columnIn(column);
+        const to = endColumn === undefined ? Number.POSITIVE_INFINITY : client.columnIn(endColumn);
         const known = recording?.sources.matching(source)[0];
         // A client asks before there is a recording, too.
         const places = recording && known ? recording.engine.placesIn(known.id, first, last) : [];
+        const asked = places.filter(
+          (place) => (place.line > first || place.column >= from) && (place.line < last || place.column <= to),
+        );
         reply({
-          breakpoints: places.map(({ line, column }) => ({
+          breakpoints: asked.map(({ line, column }) => ({
             line: client.lineOut(line),
             column: client.columnOut(column),
           })),

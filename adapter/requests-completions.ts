@@ -7,6 +7,9 @@ import { commandsThatBegin, isCommand } from './repl/commands.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 
+/** No expression and no command is longer. */
+const MAX_LENGTH = 10_000;
+
 const KINDS: Readonly<Record<Completion['kind'], DebugProtocol.CompletionItemType>> = {
   variable: 'variable',
   property: 'property',
@@ -25,9 +28,16 @@ export function completionRequests(session: SessionState): RequestGroup {
         const text = readText(args, 'text');
         // A client that sends several lines means a column of one of them.
         const line = args.line === undefined || args.line === null ? 1 : client.lineIn(readInteger(args, 'line'));
+        const column = client.columnIn(readInteger(args, 'column'));
+        if (text.length > MAX_LENGTH) {
+          reply({ targets: [] });
+          return;
+        }
         const lines = text.split('\n');
         const before = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
-        const offset = Math.max(0, Math.min(text.length, before + client.columnIn(readInteger(args, 'column')) - 1));
+        const offset = Math.max(0, Math.min(text.length, before + column - 1));
+        // `start` is an offset whatever the client counts columns from: the protocol says otherwise, clients take it so
+        // (debug-adapter-protocol issue 138).
         if (isCommand(text)) {
           const targets = commandsThatBegin(text.slice(0, offset)).map(({ name, help }) => ({
             label: `:${name}`,

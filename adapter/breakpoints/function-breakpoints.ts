@@ -76,15 +76,26 @@ function bind(breakpoint: SetFunction, client: Client, target: BindingTarget | u
 }
 
 function matching(engine: Engine, name: string): Set<FunctionId> {
-  const pattern = new RegExp(`^${name.split('*').map(escaped).join('.*')}$`, 's');
+  const parts = name.split('*');
   const found = engine.functions().filter((record) => {
     if (record.kind === 'module') return false;
     const names = [record.name, functionLabel(record), `${record.className}.${record.name}`];
-    return names.some((own) => own !== '' && pattern.test(own));
+    return names.some((own) => own !== '' && isMatch(own, parts));
   });
   return new Set(found.map(({ id }) => id));
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** Whether a name has the parts in order, with anything between them. Each is taken where it comes first: linear, as no RegExp is. */
+function isMatch(name: string, parts: readonly string[]): boolean {
+  const [head = '', ...rest] = parts;
+  const tail = rest.pop();
+  if (tail === undefined) return name === head;
+  if (!name.startsWith(head)) return false;
+  let at = head.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return name.length - at >= tail.length && name.endsWith(tail);
 }

@@ -35,12 +35,16 @@ export function commandsThatBegin(typed: string): { name: string; help: string }
   return names.map(([name, { help: text }]) => ({ name, help: text }));
 }
 
+/** What a person can have typed; commands look through all of it. */
+const MAX_LENGTH = 10_000;
+
 export function isCommand(expression: string): boolean {
   return expression.startsWith(':');
 }
 
 /** Rejects with a RequestError; nothing has moved then. */
 export async function runCommand(session: SessionState, line: string, signal: AbortSignal): Promise<CommandResult> {
+  if (line.length > MAX_LENGTH) throw userError(`A command has at most ${MAX_LENGTH} characters.`);
   const [, name = '', argument = ''] = /^:\s*(\S*)\s*(.*)$/s.exec(line) ?? [];
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw userError(`There is no command ":${name}". :help lists them.`);
