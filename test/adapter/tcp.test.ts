@@ -2,22 +2,18 @@
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { cliPath, Running, run } from '../support/cli.js';
+import { cliPath, type Running, run } from '../support/cli.js';
 import { connectClient, folder } from './support/client.js';
 import { writeShop } from './support/shop-trace.js';
+import { serve } from './support/transports.js';
 
 const { trace, script } = writeShop(folder);
 const servers: Running[] = [];
 
 async function served(...args: string[]): Promise<{ server: Running; port: number }> {
-  const server = new Running(process.execPath, [cliPath, 'dap', '--port', '0', ...args], { stdin: 'pipe' });
-  servers.push(server);
-  for (;;) {
-    const match = /Listening on \S+:(\d+)\n/.exec(server.stderr);
-    if (match) return { server, port: Number(match[1]) };
-    if (server.child.exitCode !== null) throw new Error(server.stderr);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const started = await serve(...args);
+  servers.push(started.server);
+  return started;
 }
 
 afterEach(() => {

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
@@ -70,6 +71,30 @@ export class Client extends DebugClient {
     });
   }
 
+  /** Of an adapter that is there. */
+  join(readable: Readable, writable: Writable): void {
+    this.connect(readable, writable);
+  }
+
+  /** Bytes as they are. */
+  write(text: string): void {
+    (this as unknown as { outputStream: NodeJS.WritableStream }).outputStream.write(text);
+  }
+
+  /** Sends requests in one piece, so that none waits for the answer to another. */
+  together(...requests: [string, object?][]): Promise<Message>[] {
+    const stream = (this as unknown as { outputStream: Writable }).outputStream;
+    stream.cork();
+    const answers = requests.map(([command, args]) => this.ask(command, args));
+    stream.uncork();
+    return answers;
+  }
+
+  /** The seq that the next request will have. */
+  get nextSeq(): number {
+    return (this as unknown as { sequence: number }).sequence;
+  }
+
   /** The body of a response that must succeed. */
   async get(command: string, args?: object): Promise<Message> {
     const response = await this.ask(command, args);
@@ -101,7 +126,12 @@ export class Client extends DebugClient {
   /** Up to the launch response. */
   async configured(launch: object, initialize: object = {}, configure?: () => Promise<unknown>): Promise<void> {
     const initialized = this.waitForEvent('initialized');
-    await this.get('initialize', { adapterID: 'rearview', pathFormat: 'path', ...initialize });
+    await this.get('initialize', {
+      adapterID: 'rearview',
+      pathFormat: 'path',
+      supportsVariableType: true,
+      ...initialize,
+    });
     const launched = this.ask('launch', launch);
     const first = await Promise.race([initialized, launched]);
     if (first.type === 'response') throw new Error(`launch: ${first.message}`);
