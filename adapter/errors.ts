@@ -28,6 +28,11 @@ export function cancelled(): RequestError {
   return peerError('cancelled');
 }
 
+/** What a client named, in a sentence that stays one. */
+export function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

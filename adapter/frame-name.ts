@@ -25,7 +25,7 @@ function parameters(
   const { parameterNames, parameterTypes, parameterValues, hex } = args;
   return engine
     .values(handle.position, handle.frame.call)
-    .parameters    .map(({ name, value }) => {
+    .parameters.map(({ name, value }) => {
       const named = parameterNames === true ? oneLine(name) : '';
       const typed = parameterTypes === true ? oneLine(typeName(value)) : '';
       const head = [named, typed].filter(Boolean).join(': ');

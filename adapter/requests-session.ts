@@ -16,7 +16,8 @@ export function sessionRequests(
   const configured = new Promise<void>((resolve) => {
     configure = resolve;
   });
-  let launch: 'none' | 'loading' | 'loaded' | 'configured' = 'none';
+  let isLaunched = false;
+  let isConfigured = false;
 
   return {
     initialize: {
@@ -30,17 +31,16 @@ export function sessionRequests(
 
     launch: {
       async handle(args, reply, signal) {
-        if (launch !== 'none') throw peerError('launch may come only once.');
+        if (isLaunched) throw peerError('launch may come only once.');
         if (!isAllowed(args.token))
           throw userError('This server wants its token as "token" in the launch configuration.');
-        launch = 'loading';
+        isLaunched = true;
         try {
           await lifecycle.load(readLaunchOptions(args));
         } catch (error) {
-          launch = 'none';
+          isLaunched = false;
           throw error;
         }
-        launch = 'loaded';
         // Only now can the client's breakpoints be checked against the recording.
         session.outlet.event('initialized');
         await Promise.race([configured, rejection(signal)]);
@@ -52,9 +52,10 @@ export function sessionRequests(
     configurationDone: {
       announces: { supportsConfigurationDoneRequest: true },
       handle(_args, reply) {
-        if (launch === 'configured') throw peerError('configurationDone may come only once.');
-        if (launch !== 'loaded') throw peerError('configurationDone comes after the initialized event.');
-        launch = 'configured';
+        if (isConfigured) throw peerError('configurationDone may come only once.');
+        // After the initialized event, but a client that did not wait for it would wait for its launch for ever.
+        if (!isLaunched) throw peerError('configurationDone comes after the initialized event.');
+        isConfigured = true;
         reply();
         configure();
       },

@@ -9,7 +9,7 @@ import { DebugSession, Event, Response } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { oneLine } from '../presentation/one-line.js';
 import { EvaluationError, LostPosition, TraceError } from '../replay/engine.js';
-import { cancelled, messageOf, peerError, RequestError } from './errors.js';
+import { cancelled, messageOf, peerError, RequestError, shortened } from './errors.js';
 import type { AdapterHost } from './host.js';
 import { Lifecycle } from './lifecycle.js';
 import { LogPoints } from './log-points.js';
@@ -85,7 +85,7 @@ export class RearviewSession extends DebugSession {
   private async handle(request: DebugProtocol.Request): Promise<void> {
     const response = new Response(request) as DebugProtocol.Response;
     // A request that names no command is refused as any that is not known.
-    response.command ??= '';
+    if (typeof response.command !== 'string') response.command = '';
     let replied = false;
     const reply = (body?: object): void => {
       if (replied) throw new Error(`${request.command} was answered twice`);
@@ -97,7 +97,7 @@ export class RearviewSession extends DebugSession {
     this.underWay.set(request.seq, controller);
     try {
       const handler = this.handlers.get(request.command);
-      if (!handler) throw peerError(`Rearview does not have the request "${request.command}".`);
+      if (!handler) throw peerError(`Rearview does not have the request "${shortened(response.command)}".`);
       if (request.command !== 'initialize' && !this.state.initialized) throw peerError('initialize comes first.');
       if (this.closed && request.command !== 'disconnect') throw peerError('The session has ended.');
       // Not awaited where it is not a promise: most requests are answered before the next one is read.

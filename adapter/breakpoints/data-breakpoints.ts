@@ -4,6 +4,7 @@
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { DataBreakpoint } from '../../replay/engine.js';
+import { shortened } from '../errors.js';
 import { type RuleTexts, toRules } from './rules.js';
 import type { Ids } from './set-breakpoint.js';
 
@@ -30,7 +31,7 @@ export class DataBreakpoints {
     this.list = [];
     return wanted.map(({ dataId, accessType = 'write', ...texts }): DebugProtocol.Breakpoint => {
       const watched = fromDataId(dataId);
-      if (!watched) return refused(`"${dataId}" is no property that Rearview gave an id to.`);
+      if (!watched) return refused(`"${shortened(dataId)}" is no property that Rearview gave an id to.`);
       if (accessType !== 'write') {
         return refused('Only changes are known: what read a property is not recorded.');
       }

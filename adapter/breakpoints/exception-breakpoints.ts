@@ -1,6 +1,7 @@
 /** Breakpoints on exceptions: the filters a client shows, each with a condition if it has one. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ExceptionBreakpoint } from '../../replay/engine.js';
+import { shortened } from '../errors.js';
 import { type Rules, toRules } from './rules.js';
 import type { Ids } from './set-breakpoint.js';
 
@@ -45,7 +46,7 @@ export class ExceptionBreakpoints {
     this.list = [];
     return wanted.map(({ filter, condition: text }): DebugProtocol.Breakpoint => {
       const known = EXCEPTION_FILTERS.some((one) => one.filter === filter);
-      if (!known) return refused(`There is no exception filter "${filter}".`);
+      if (!known) return refused(`There is no exception filter "${shortened(filter)}".`);
       const expression = text && (CLASS_NAMES.test(text) ? ofClasses(text) : text);
       const rules: Rules | string = toRules(expression ? { condition: expression } : {});
       if (typeof rules === 'string') return refused(rules);

@@ -4,6 +4,7 @@ import { functionLabel } from '../../presentation/function-label.js';
 import type { Engine, FunctionBreakpoint } from '../../replay/engine.js';
 import type { FunctionId } from '../../schema/coordinates.js';
 import type { Client } from '../client.js';
+import { shortened } from '../errors.js';
 import { type RuleTexts, toRules } from './rules.js';
 import { type BindingTarget, type Ids, missedCalls, type SetBreakpoint, told } from './set-breakpoint.js';
 
@@ -59,8 +60,8 @@ function bind(breakpoint: SetFunction, client: Client, target: BindingTarget | u
   if (functions.size === 0) {
     const mayCome = !target || target.growing;
     const message = mayCome
-      ? `No function ${name} is recorded yet.`
-      : `No recorded function is called ${name}. A name is that of a stack frame, such as total or Cart.total; * stands for any part.`;
+      ? `No function ${shortened(name)} is recorded yet.`
+      : `No recorded function is called ${shortened(name)}. A name is that of a stack frame, such as total or Cart.total; * stands for any part.`;
     return told(breakpoint, { id, verified: false, reason: mayCome ? 'pending' : 'failed', message });
   }
   const { engine, sources } = target!;
@@ -79,7 +80,8 @@ function matching(engine: Engine, name: string): Set<FunctionId> {
   const parts = name.split('*');
   const found = engine.functions().filter((record) => {
     if (record.kind === 'module') return false;
-    const names = [record.name, functionLabel(record), `${record.className}.${record.name}`];
+    const names = [record.name, functionLabel(record)];
+    if (record.className !== '') names.push(`${record.className}.${record.name}`);
     return names.some((own) => own !== '' && isMatch(own, parts));
   });
   return new Set(found.map(({ id }) => id));

@@ -1,5 +1,6 @@
 /** What a client may add to a breakpoint: a condition, a hit count, a message instead of a stop. */
 import { type Breakpoint, condition, EvaluationError, type HitCount, template } from '../../replay/engine.js';
+import { shortened } from '../errors.js';
 import { type Arguments, readOptionalText } from '../read-arguments.js';
 
 /** As the client sent them; absent where it sent none, or an empty text. */
@@ -35,7 +36,7 @@ export function toRules(texts: RuleTexts): Rules | string {
   if (texts.hitCondition !== undefined) {
     const hitCount = parseHitCount(texts.hitCondition);
     if (hitCount === undefined) {
-      return `A hit count is a number, or one behind >=, >, <=, <, = or %: "${texts.hitCondition}" is none of these.`;
+      return `A hit count is a number, or one behind >=, >, <=, <, = or %: "${shortened(texts.hitCondition)}" is none of these.`;
     }
     rules.hitCount = hitCount;
   }

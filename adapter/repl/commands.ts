@@ -4,7 +4,7 @@
  */
 import { oneLine } from '../../presentation/one-line.js';
 import { formatTime } from '../../presentation/time.js';
-import { peerError, userError } from '../errors.js';
+import { peerError, shortened, userError } from '../errors.js';
 import type { StopReport } from '../motion.js';
 import type { Recording } from '../recording.js';
 import type { SessionState } from '../session-state.js';
@@ -47,7 +47,7 @@ export async function runCommand(session: SessionState, line: string, signal: Ab
   if (line.length > MAX_LENGTH) throw userError(`A command has at most ${MAX_LENGTH} characters.`);
   const [, name = '', argument = ''] = /^:\s*(\S*)\s*(.*)$/s.exec(line) ?? [];
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) throw userError(`There is no command ":${name}". :help lists them.`);
+  if (!command) throw userError(`There is no command ":${shortened(name)}". :help lists them.`);
   const wasRunning = session.motion?.state === 'running';
   let outcome: Move | string;
   try {
