@@ -73,7 +73,7 @@ function bind(breakpoint: SetFunction, client: Client, target: BindingTarget | u
     line: client.lineOut(place.line),
     column: client.columnOut(place.column),
   };
-  return told(breakpoint, { id, verified: true, ...where, ...many, ...missedCalls(functions, engine) });
+  return told(breakpoint, { id, verified: true, ...where, ...many, ...missedCalls(() => functions, engine) });
 }
 
 function matching(engine: Engine, name: string): Set<FunctionId> {

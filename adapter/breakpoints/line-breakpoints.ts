@@ -35,18 +35,17 @@ export class LineBreakpoints {
     target: BindingTarget | undefined,
   ): DebugProtocol.Breakpoint[] {
     const key = source.sourceReference ? `#${source.sourceReference}` : client.pathIn(source.path ?? '');
-    const before = [...(this.bySource.get(key) ?? [])];
+    const before = idsByPlace(this.bySource.get(key) ?? []);
     const after = wanted.map(({ line, column, ...texts }): SetLine => {
       const at = client.lineIn(line);
       const columnAt = column === undefined ? undefined : client.columnIn(column);
-      const same = before.findIndex((old) => old.line === at && old.column === columnAt);
-      const old = same === -1 ? undefined : before.splice(same, 1)[0];
-      const id = old?.id ?? this.ids.next();
+      const id = before.get(placeKey(at, columnAt))?.shift() ?? this.ids.next();
       const place = columnAt === undefined ? { line: at } : { line: at, column: columnAt };
       return { id, source, ...place, texts, rules: {}, bound: [], told: '' };
     });
     this.bySource.set(key, after);
-    return after.map((breakpoint) => bind(breakpoint, client, target));
+    const sources = target?.sources.matching(source) ?? [];
+    return after.map((breakpoint) => bind(breakpoint, client, target, sources));
   }
 
   all(): SetLine[] {
@@ -57,18 +56,39 @@ export class LineBreakpoints {
   rebind(client: Client, target: BindingTarget): DebugProtocol.Breakpoint[] {
     return this.all().flatMap((breakpoint) => {
       const before = breakpoint.told;
-      const answer = bind(breakpoint, client, target);
+      const answer = bind(breakpoint, client, target, target.sources.matching(breakpoint.source));
       return breakpoint.told === before ? [] : [answer];
     });
   }
 }
 
-function bind(breakpoint: SetLine, client: Client, target: BindingTarget | undefined): DebugProtocol.Breakpoint {
+function placeKey(line: Line, column: Column | undefined): string {
+  return `${line}:${column ?? ''}`;
+}
+
+/** A place may have several. */
+function idsByPlace(breakpoints: readonly SetLine[]): Map<string, number[]> {
+  const ids = new Map<string, number[]>();
+  for (const { id, line, column } of breakpoints) {
+    const key = placeKey(line, column);
+    const known = ids.get(key);
+    if (known) known.push(id);
+    else ids.set(key, [id]);
+  }
+  return ids;
+}
+
+/** @param sources that the breakpoint's source stands for in the recording. */
+function bind(
+  breakpoint: SetLine,
+  client: Client,
+  target: BindingTarget | undefined,
+  sources: readonly SourceText[],
+): DebugProtocol.Breakpoint {
   const { id, source } = breakpoint;
   const rules = toRules(breakpoint.texts);
-  const sources = target && typeof rules === 'object' ? target.sources.matching(source) : [];
   breakpoint.rules = typeof rules === 'object' ? rules : {};
-  breakpoint.bound = sources.flatMap((known) => {
+  breakpoint.bound = (typeof rules === 'object' ? sources : []).flatMap((known) => {
     const place = nearestPlace(target!.engine, known.id, breakpoint);
     return place ? [{ key: id, source: known.id, ...place, ...breakpoint.rules }] : [];
   });
@@ -79,7 +99,7 @@ function bind(breakpoint: SetLine, client: Client, target: BindingTarget | undef
     return told(breakpoint, { id, verified: false, source, line, ...why });
   }
   const { engine } = target!;
-  const functions = new Set(breakpoint.bound.flatMap((bound) => engine.functionsAt(bound.source, bound.line)));
+  const functions = () => new Set(breakpoint.bound.flatMap((bound) => engine.functionsAt(bound.source, bound.line)));
   const column = first.column === undefined ? {} : { column: client.columnOut(first.column) };
   const place = { line: client.lineOut(first.line), ...column };
   return told(breakpoint, { id, verified: true, source, ...place, ...missedCalls(functions, engine) });

@@ -33,9 +33,10 @@ export class Ids {
 }
 
 /** Where calls were left out, a breakpoint is hit less often than the program came there. */
-export function missedCalls(functions: ReadonlySet<FunctionId>, engine: Engine): { message?: string } {
+export function missedCalls(functionsOf: () => ReadonlySet<FunctionId>, engine: Engine): { message?: string } {
   const steps = engine.steps();
   if (steps.length === 0) return {};
+  const functions = functionsOf();
   const leavesOut = ({ function: fn, detail }: FunctionStep) =>
     functions.has(fn.id) && (detail === 'sampled' || detail === 'off');
   const last = steps.findLast(leavesOut);
