@@ -11,8 +11,8 @@ import { connected, TRANSPORTS } from '../support/transports.js';
 import { source, trace } from './at-throw.js';
 import { REFUSED, REQUESTS } from './requests.js';
 
-/** They need a program that runs: live.test.ts has them. */
-const WITH_A_PROGRAM = ['attach', 'restart', 'terminate'];
+/** It needs a program that runs: live.test.ts has it. */
+const WITH_A_PROGRAM = ['terminate'];
 
 const table = new Map(
   [...readFileSync(join(root, 'docs/dap.md'), 'utf8').matchAll(/^\| `(\w+)` \| (yes|no) \|/gm)].map(

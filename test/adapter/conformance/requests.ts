@@ -222,6 +222,8 @@ export const REQUESTS: Record<string, RequestTest> = {
 
 /** With the arguments that they would have. */
 export const REFUSED: Record<string, object> = {
+  attach: { processId: 1 },
+  restart: {},
   setInstructionBreakpoints: { breakpoints: [] },
   terminateThreads: { threadIds: [1] },
   setVariable: { variablesReference: 1, name: 'x', value: '1' },
