@@ -19,20 +19,19 @@ test('two programs at once: each session has its own output, trace and end', asy
       const client = await connected('TCP');
       const program = programOf(name);
       const ended = client.waitForEvent('stopped', 20_000);
-      const open = client.configured({ program, cwd: folder }, {}, () =>
-        client.get('setBreakpoints', { source: { path: program }, breakpoints: [{ line: 2 }] }),
-      );
-      return { name, client, open, ended };
+      const open = client.configured({ program, cwd: folder });
+      return { name, client, program, open, ended };
     }),
   );
   await Promise.all(sessions.map(({ open }) => open));
   const traces = new Set<string>();
-  for (const { name, client, ended } of sessions) {
+  for (const { name, client, program, ended } of sessions) {
     expect((await ended).body.description).toBe('End of the recording: exit code 0');
     const output = client.messages.filter(({ event }) => event === 'output').map(({ body }) => body);
     const written = output.filter(({ category }) => category === 'stdout').map(({ output: text }) => text);
     expect(written.join('')).toBe(`I am ${name}\nI am ${name} again\n`);
     traces.add(/recorded in (.*)\n/.exec(output.map(({ output: text }) => text).join(''))![1]!);
+    await client.get('setBreakpoints', { source: { path: program }, breakpoints: [{ line: 2 }] });
     const { threadId } = await client.move('reverseContinue');
     const who = await client.get('evaluate', { expression: 'who', context: 'watch' });
     expect([(await client.top(threadId)).line, who.result]).toEqual([2, `'${name} again'`]);
