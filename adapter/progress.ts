@@ -5,7 +5,7 @@ import type { SessionState } from './session-state.js';
 /** Most searches end before anyone would see a bar. */
 const QUIET_MS = 500;
 
-/** `work` gets a signal that is aborted with `signal`, and when the client cancels what it is shown. */
+/** `work` gets a signal that is aborted with `signal` and when the client cancels what it is shown, and a function that tells the share done. */
 export async function showingProgress<T>(
   session: SessionState,
   direction: Direction,
