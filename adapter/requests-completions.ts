@@ -36,8 +36,7 @@ export function completionRequests(session: SessionState): RequestGroup {
         const lines = text.split('\n');
         const before = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
         const offset = Math.max(0, Math.min(text.length, before + column - 1));
-        // `start` is an offset whatever the client counts columns from: the protocol says otherwise, clients take it so
-        // (debug-adapter-protocol issue 138).
+        // `start` is an offset whatever the client counts columns from: the protocol says otherwise, nvim-dap takes it so.
         if (isCommand(text)) {
           const targets = commandsThatBegin(text.slice(0, offset)).map(({ name, help }) => ({
             label: `:${name}`,
