@@ -12,55 +12,65 @@ export interface LanePositions {
 
 /** Lanes without a position are not in it. Cost: one pass over the events. */
 export function lanePositions(timeline: ChunkTimeline): ReadonlyMap<number, LanePositions> {
-  const lists = new Lists();
+  const lists = new Map<number, GrowingList>();
   const { eventLanes, callerLanes, eventCalls, callLevels, callParents } = timeline;
   const { kinds } = timeline.columns;
+  let list = new GrowingList();
+  let listLane = NONE;
   for (let e = 0; e < timeline.eventCount; e++) {
     const call = eventCalls[e]!;
     if (call === NONE) continue;
     const caller = kinds[e] === EventKind.enter ? callParents[call]! : NONE;
-    if (caller !== NONE) lists.add(callerLanes[e]!, 2 * e, callLevels[caller]!);
-    lists.add(eventLanes[e]!, 2 * e + 1, callLevels[call]!);
+    // Most often it is the lane of the position before.
+    if (caller !== NONE) {
+      if (callerLanes[e]! !== listLane) {
+        listLane = callerLanes[e]!;
+        list = listOf(lists, listLane);
+      }
+      list.add(2 * e, callLevels[caller]!);
+    }
+    if (eventLanes[e]! !== listLane) {
+      listLane = eventLanes[e]!;
+      list = listOf(lists, listLane);
+    }
+    list.add(2 * e + 1, callLevels[call]!);
   }
-  return lists.made();
+  return new Map(Array.from(lists, ([lane, own]) => [lane, own.made()]));
 }
 
-interface List {
-  positions: number[];
-  levels: number[];
-  minLevel: number;
+function listOf(lists: Map<number, GrowingList>, lane: number): GrowingList {
+  let list = lists.get(lane);
+  if (list === undefined) {
+    list = new GrowingList();
+    lists.set(lane, list);
+  }
+  return list;
 }
 
-/** Remembers the lane it added to last: most often that is the one it adds to next. */
-class Lists {
-  readonly #lists = new Map<number, List>();
-  #lane = NONE;
-  #list: List = { positions: [], levels: [], minLevel: Number.POSITIVE_INFINITY };
+class GrowingList {
+  #positions = new Uint32Array(64);
+  #levels = new Uint32Array(64);
+  #length = 0;
+  #minLevel = Number.POSITIVE_INFINITY;
 
-  add(lane: number, position: number, level: number): void {
-    if (lane !== this.#lane) this.#turnTo(lane);
-    const list = this.#list;
-    list.positions.push(position);
-    list.levels.push(level);
-    if (level < list.minLevel) list.minLevel = level;
+  add(position: number, level: number): void {
+    if (this.#length === this.#positions.length) this.#grow();
+    this.#positions[this.#length] = position;
+    this.#levels[this.#length++] = level;
+    if (level < this.#minLevel) this.#minLevel = level;
   }
 
-  made(): ReadonlyMap<number, LanePositions> {
-    const made = new Map<number, LanePositions>();
-    for (const [id, { positions, levels, minLevel }] of this.#lists) {
-      made.set(id, { positions: Uint32Array.from(positions), levels: Uint32Array.from(levels), minLevel });
-    }
-    return made;
+  made(): LanePositions {
+    const [positions, levels] = [this.#positions.slice(0, this.#length), this.#levels.slice(0, this.#length)];
+    return { positions, levels, minLevel: this.#minLevel };
   }
 
-  #turnTo(lane: number): void {
-    let list = this.#lists.get(lane);
-    if (list === undefined) {
-      list = { positions: [], levels: [], minLevel: Number.POSITIVE_INFINITY };
-      this.#lists.set(lane, list);
-    }
-    this.#lane = lane;
-    this.#list = list;
+  #grow(): void {
+    const [positions, levels] = [this.#positions, this.#levels];
+    this.#positions = new Uint32Array(4 * positions.length);
+    this.#positions.set(positions);
+    this.#levels = new Uint32Array(4 * levels.length);
+    this.#levels.set(levels);
   }
 }
 
