@@ -99,7 +99,7 @@ describe('sites and the stack', () => {
   test.each([
     ['a site', (call: Call) => Object.assign(call, { s: 2 })],
     ['a return', (call: Call) => Object.assign(call, { r: 2 })],
-    ['a return by method', (call: Call) => void call.v(2)],
+    ['an end with its result', (call: Call) => void call.o(2)],
     ['a throw', (call: Call) => Object.assign(call, { t: 2 })],
     ['a catch', (call: Call) => call.k(2, 'e')],
     ['a nameless catch', (call: Call) => call.k0(2)],
@@ -206,7 +206,8 @@ describe('calls that are suspended', () => {
 describe('calls that do not say when they end', () => {
   test('a fragile synchronous call ends with its return', () => {
     const recording = start();
-    expect(recording.hooks.e0(FRAGILE).v('value')).toBe('value');
+    const call = recording.hooks.e0(FRAGILE);
+    call.r = call.v('value');
     recording.hooks.e0(PLAIN).x();
     const trace = recording.finish();
     expect(new Simulator().run(trace).story.slice(1)).toEqual(['enter 1', 'leave 1', 'enter 3', 'unwind 3']);

@@ -22,7 +22,7 @@ async function preloadText(tracePath: string): Promise<string> {
         import { functionEntry } from './test/agent/function-entry.js';
         const node = { require, internalBinding: require('internal/test/binding').internalBinding };
         const recording = createRecording(${JSON.stringify({ ...agentOptions(tracePath), flushIntervalMs: 20 })}, node);
-        watchExits(recording, node);
+        watchExits(recording, node, () => {});
         const script = { url: 'file:///a.js', kind: 'commonjs', source: '', sourceMap: noSourceMap, notInstrumented: '', unrecorded: [] };
         recording.addScript(script, [functionEntry(1), functionEntry(2, { isAsync: true })]);
         Object.assign(globalThis, { hooks: recording.hooks, recording });`,
