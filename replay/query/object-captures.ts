@@ -2,7 +2,7 @@
 import type { CapturedValue, PropertyCapture } from '../model.js';
 import type { CallValueReader } from '../timeline/call-values.js';
 import { NONE } from '../timeline/chunk-timeline.js';
-import type { Timeline } from '../timeline/timeline.js';
+import { countAtMost, type Timeline } from '../timeline/timeline.js';
 
 export interface ObjectCapture {
   /** Index of the event in its chunk. */
@@ -46,14 +46,8 @@ function eventsByStart(values: Uint32Array): { atOrBefore(word: number): readonl
   const starts = Uint32Array.from(events.keys()).sort();
   return {
     atOrBefore(word) {
-      let low = 0;
-      let high = starts.length;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (starts[middle]! <= word) low = middle + 1;
-        else high = middle;
-      }
-      return low === 0 ? [] : events.get(starts[low - 1]!)!;
+      const count = countAtMost(starts, word);
+      return count === 0 ? [] : events.get(starts[count - 1]!)!;
     },
   };
 }

@@ -12,6 +12,7 @@ import type { EventColumns, Keyframe, StepRecord } from '../../schema/trace-type
 import type { ChunkEntry } from './chunk-directory.js';
 import { checkEvents } from './event-rules.js';
 import { checkMessageShape } from './message-shape.js';
+import type { CallGlance } from './peek-chunk.js';
 
 type RecordStruct = ReturnType<typeof openRecord>;
 
@@ -49,6 +50,12 @@ export function parseChunk(index: number, entry: ChunkEntry, bytes: Uint8Array):
   checkEvents(columns, keyframe);
   const summary = takeSummary(record.getChunk()) ?? summarizeChunk(columns, keyframe);
   return { index, entry, columns, keyframe, summary, record };
+}
+
+/** As `peekCalls`, of a body that was read. */
+export function glanceOf({ columns: { kinds, subjects, sites }, keyframe }: ChunkBody): CallGlance {
+  const openFunctions = Uint32Array.from(keyframe.calls, (call) => call.function);
+  return { kinds, subjects, sites, openFunctions, openStack: Uint32Array.from(keyframe.stack) };
 }
 
 /** Throws a RangeError where the summary is not that of the events: a writer's fault, and no damage that a checksum shows. */

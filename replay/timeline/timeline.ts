@@ -172,7 +172,7 @@ export function contains(ascending: Uint32Array, value: number): boolean {
 }
 
 /** How many elements of an ascending array are at most the value. */
-function countAtMost(ascending: Uint32Array, value: number): number {
+export function countAtMost(ascending: Uint32Array, value: number): number {
   let low = 0;
   let high = ascending.length;
   while (low < high) {

@@ -19,10 +19,10 @@ export interface ArrayReceiver {
 export const ARRAY_SEARCHES: ReadonlyMap<string, Method<ArrayReceiver>> = new Map<string, Method<ArrayReceiver>>([
   ['some', quantifier(true)],
   ['every', quantifier(false)],
-  ['find', finder((item) => item, undefined)],
-  ['findIndex', finder((_, index) => index, -1)],
-  ['findLast', lastFinder((item) => item, undefined)],
-  ['findLastIndex', lastFinder((_, index) => index, -1)],
+  ['find', finder('first', (item) => item, undefined)],
+  ['findIndex', finder('first', (_, index) => index, -1)],
+  ['findLast', finder('last', (item) => item, undefined)],
+  ['findLastIndex', finder('last', (_, index) => index, -1)],
   ['includes', includes],
   ['indexOf', indexOf],
   ['lastIndexOf', lastIndexOf],
@@ -56,12 +56,20 @@ function quantifier(decisive: boolean): Method<ArrayReceiver> {
   };
 }
 
-function finder(answer: (item: Value, index: number) => Value, none: Value): Method<ArrayReceiver> {
+/** The first or the last item for which the callback says true. What was not captured comes at the end. */
+function finder(
+  end: 'first' | 'last',
+  answer: (item: Value, index: number) => Value,
+  none: Value,
+): Method<ArrayReceiver> {
   return ({ list, array }, [fn], site) => {
     const call = callbackOf(fn, site);
     if (isUnknown(call)) return call;
-    for (let i = 0; i < list.items.length; i++) {
+    if (end === 'last' && list.rest !== undefined) return list.rest.as();
+    const { length } = list.items;
+    for (let nth = 0; nth < length; nth++) {
       site.budget.step();
+      const i = end === 'first' ? nth : length - 1 - nth;
       const item = itemValue(list.items[i]!);
       const result = call(item, i, array);
       const isTrue = truth(result);
@@ -69,23 +77,6 @@ function finder(answer: (item: Value, index: number) => Value, none: Value): Met
       if (isTrue === undefined) return (result as Unknown).as();
     }
     return list.rest?.as() ?? none;
-  };
-}
-
-function lastFinder(answer: (item: Value, index: number) => Value, none: Value): Method<ArrayReceiver> {
-  return ({ list, array }, [fn], site) => {
-    const call = callbackOf(fn, site);
-    if (isUnknown(call)) return call;
-    if (list.rest !== undefined) return list.rest.as();
-    for (let i = list.items.length - 1; i >= 0; i--) {
-      site.budget.step();
-      const item = itemValue(list.items[i]!);
-      const result = call(item, i, array);
-      const isTrue = truth(result);
-      if (isTrue) return answer(item, i);
-      if (isTrue === undefined) return (result as Unknown).as();
-    }
-    return none;
   };
 }
 
