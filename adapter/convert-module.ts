@@ -1,6 +1,7 @@
 /** What was loaded, as DAP modules: one for the program's own code, one for each package. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { oneLine } from '../presentation/one-line.js';
+import { packageOf } from '../presentation/package-name.js';
 import type { Recording } from './recording.js';
 
 const OWN = 'own code';
@@ -28,9 +29,4 @@ export function toModules({ engine }: Recording): DebugProtocol.Module[] {
     });
   }
   return modules;
-}
-
-/** Of the innermost `node_modules`. */
-export function packageOf(url: string): string | undefined {
-  return /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1];
 }

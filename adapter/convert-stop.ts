@@ -2,7 +2,9 @@
 
 import { functionLabel } from '../presentation/function-label.js';
 import { oneLine } from '../presentation/one-line.js';
-import type { Engine, PositionInfo } from '../replay/engine.js';
+import { preview } from '../presentation/preview.js';
+import { formatTime } from '../presentation/time.js';
+import type { DataChange, Engine, PositionInfo, PropertyCapture } from '../replay/engine.js';
 
 /**
  * A client shows it verbatim; the line alone does not tell a call from its return. Short, because VS Code puts it into
@@ -42,4 +44,20 @@ export function describeEnd(engine: Engine, exit: { code: number | null; signal:
   const { end } = state;
   const how = end.reason === 'exit' ? `exit code ${end.exitCode}` : end.reason === 'signal' ? end.signal : end.message;
   return `End of the recording: ${oneLine(how)}`;
+}
+
+/** What made a change is not recorded, only what was before and after: it is an interval. `nameOf`: what the key's breakpoint watches. */
+export function describeChanges(
+  engine: Engine,
+  changes: readonly DataChange[],
+  nameOf: (key: number) => string | undefined,
+): string {
+  const { limits } = engine.info.header;
+  const text = (capture: PropertyCapture): string =>
+    capture.kind === 'value' ? preview(capture.value, limits) : 'none';
+  const lines = changes.map(({ key, since, before, after }) => {
+    const from = formatTime(engine.describe(since).timeNs);
+    return `${nameOf(key)}: ${text(before)} → ${text(after)}, changed after ${from}`;
+  });
+  return oneLine(lines.join('; '));
 }

@@ -1,7 +1,7 @@
 /** Where an expression is evaluated: in the frame that was named, else in the innermost one of the lane that is shown. */
-import type { Position } from '../replay/engine.js';
+import type { CapturedValue, Position } from '../replay/engine.js';
 import type { CallId } from '../schema/coordinates.js';
-import { peerError } from './errors.js';
+import { messageOf, RequestError } from './errors.js';
 import { type Arguments, readInteger } from './read-arguments.js';
 import type { Recording } from './recording.js';
 
@@ -13,8 +13,7 @@ export interface EvaluationPlace {
 /** Undefined where no recorded function runs. */
 export function placeToEvaluateIn(recording: Recording, { frameId }: Arguments): EvaluationPlace | undefined {
   if (frameId === undefined || frameId === null) return shownPlace(recording);
-  const handle = recording.view.frames.get(readInteger({ frameId }, 'frameId'));
-  if (!handle) throw peerError('This frame is no longer known.');
+  const handle = recording.view.frame(readInteger({ frameId }, 'frameId'));
   return 'label' in handle ? undefined : { position: handle.position, call: handle.frame.call };
 }
 
@@ -22,4 +21,19 @@ function shownPlace({ engine, view }: Recording): EvaluationPlace | undefined {
   const { position } = view;
   const top = position === undefined ? undefined : engine.stack(position)[0];
   return position === undefined || !top ? undefined : { position, call: top.call };
+}
+
+/** @param showUser whether the person asked: a hover over any word of the source is an attempt. Throws a RequestError. */
+export function evaluateIn(
+  recording: Recording,
+  place: EvaluationPlace | undefined,
+  expression: string,
+  showUser: boolean,
+): CapturedValue {
+  if (!place) throw new RequestError('There are no values here: no recorded function runs at this moment.', showUser);
+  try {
+    return recording.engine.evaluate(place.position, place.call, expression);
+  } catch (error) {
+    throw new RequestError(messageOf(error), showUser);
+  }
 }

@@ -1,8 +1,8 @@
 /** Names of frames as the `format` of stackTrace wants them: `qs!parse(text: string = "a=1") Line 7`. */
 import { oneLine } from '../presentation/one-line.js';
+import { packageOf } from '../presentation/package-name.js';
 import { preview, typeName } from '../presentation/preview.js';
 import type { FrameHandle } from './convert-frame.js';
-import { packageOf } from './convert-module.js';
 import { hexText } from './convert-variable.js';
 import type { Arguments } from './read-arguments.js';
 import type { Recording } from './recording.js';

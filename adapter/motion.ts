@@ -11,7 +11,6 @@ import {
   type Hit,
   LostPosition,
   type Position,
-  type PropertyCapture,
   type StepKind,
   type Stop,
   type StopConditions,
@@ -19,8 +18,9 @@ import {
 import type { LaneId, TimeNs } from '../schema/coordinates.js';
 import { BreakpointSearch } from './breakpoint-search.js';
 import type { Breakpoints, HitReason } from './breakpoints/breakpoints.js';
-import { describeEnd, describePosition } from './convert-stop.js';
+import { describeChanges, describeEnd, describePosition } from './convert-stop.js';
 import { messageOf, peerError } from './errors.js';
+import { linkedAbort } from './linked-abort.js';
 import type { Recording } from './recording.js';
 
 /**
@@ -136,11 +136,7 @@ export class Motion {
     const { engine, view } = this.recording;
     let from = view.position;
     if (from === undefined) return this.atBoundary(undefined, direction);
-    const search = new AbortController();
-    // Not AbortSignal.any, which Node has only since 20.3.
-    const abort = (): void => search.abort();
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
+    const { controller: search, release } = linkedAbort(signal);
     this.search = search;
     this.state = 'searching';
     try {
@@ -165,7 +161,7 @@ export class Motion {
         : `The search failed: ${messageOf(error)}`;
       return { position: view.position, lane: view.lane, reason: 'pause', description };
     } finally {
-      signal.removeEventListener('abort', abort);
+      release();
       if (this.search === search) this.search = undefined;
       this.state = 'stopped';
     }
@@ -219,21 +215,14 @@ export class Motion {
     return { ...told, description, hitBreakpointIds: [...hit.keys] };
   }
 
-  /** What made it is not recorded, only what was before and after: it is an interval. */
   private withChanges(
     report: StopReport,
     { changes = [] }: Pick<Stop, 'changes'>,
     nameOf: (key: number) => string | undefined,
   ): StopReport {
     if (changes.length === 0) return report;
-    const { engine, header } = this.recording;
-    const text = (capture: PropertyCapture): string =>
-      capture.kind === 'value' ? preview(capture.value, header.limits) : 'none';
-    const lines = changes.map(({ key, since, before, after }) => {
-      const from = formatTime(engine.describe(since).timeNs);
-      return `${nameOf(key)}: ${text(before)} → ${text(after)}, changed after ${from}`;
-    });
-    return { ...report, description: oneLine(lines.join('; ')), text: oneLine(lines.join('; ')) };
+    const text = describeChanges(this.recording.engine, changes, nameOf);
+    return { ...report, description: text, text };
   }
 
   private atBoundary(position: Position | undefined, direction: Direction): StopReport | undefined {

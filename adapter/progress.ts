@@ -1,5 +1,6 @@
 /** A search that takes long says so, to clients that asked to be told. `cancel` with its progress id calls it off. */
 import type { Direction } from '../replay/engine.js';
+import { linkedAbort } from './linked-abort.js';
 import type { SessionState } from './session-state.js';
 
 /** Most searches end before anyone would see a bar. */
@@ -14,11 +15,7 @@ export async function showingProgress<T>(
 ): Promise<T> {
   if (!session.client.showsProgress) return work(signal, () => {});
   const progressId = session.nextProgressId();
-  const search = new AbortController();
-  // Not AbortSignal.any, which Node has only since 20.3.
-  const abort = (): void => search.abort(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
+  const { controller: search, release } = linkedAbort(signal);
   session.searches.set(progressId, search);
   let shown = false;
   let percentage: number | undefined;
@@ -37,7 +34,7 @@ export async function showingProgress<T>(
     return await work(search.signal, tell);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
+    release();
     session.searches.delete(progressId);
     if (shown) session.outlet.event('progressEnd', { progressId });
   }

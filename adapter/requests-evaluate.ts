@@ -3,12 +3,10 @@
  * person types (`repl`, or no context: Helix sends none), never from a watch or a hover.
  */
 
-import { asOperand, type CapturedValue } from '../replay/engine.js';
+import { asOperand } from '../replay/engine.js';
 import { fullText } from './convert-text.js';
-import { messageOf, RequestError } from './errors.js';
-import { type EvaluationPlace, placeToEvaluateIn } from './evaluation-place.js';
+import { evaluateIn, placeToEvaluateIn } from './evaluation-place.js';
 import { readHex, readOptionalText, readText } from './read-arguments.js';
-import type { Recording } from './recording.js';
 import { isCommand, runCommand } from './repl/commands.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
@@ -27,7 +25,7 @@ export function evaluateRequests(session: SessionState): RequestGroup {
           after?.();
           return;
         }
-        const value = evaluate(
+        const value = evaluateIn(
           recording,
           placeToEvaluateIn(recording, args),
           expression,
@@ -44,19 +42,4 @@ export function evaluateRequests(session: SessionState): RequestGroup {
       },
     },
   };
-}
-
-function evaluate(
-  recording: Recording,
-  place: EvaluationPlace | undefined,
-  expression: string,
-  showUser: boolean,
-): CapturedValue {
-  if (!place) throw new RequestError('There are no values here: no recorded function runs at this moment.', showUser);
-  try {
-    return recording.engine.evaluate(place.position, place.call, expression);
-  } catch (error) {
-    // A hover over any word of the source is an attempt, not a question.
-    throw new RequestError(messageOf(error), showUser);
-  }
 }

@@ -50,8 +50,7 @@ export function inspectionRequests(session: SessionState): RequestGroup {
     scopes: {
       handle(args, reply) {
         const { recording } = session.mustBeLoaded();
-        const handle = recording.view.frames.get(readInteger(args, 'frameId'));
-        if (!handle) throw peerError('This frame is no longer known.');
+        const handle = recording.view.frame(readInteger(args, 'frameId'));
         reply({ scopes: 'label' in handle ? [] : scopesOf(recording, handle) });
       },
     },

@@ -8,6 +8,7 @@ import { peerError } from './errors.js';
 import { showingProgress } from './progress.js';
 import { type Arguments, readInteger, readOptionalText } from './read-arguments.js';
 import type { Reply, RequestGroup, RequestHandler } from './request-handler.js';
+import { toChosenTarget } from './requests-targets.js';
 import type { SessionState } from './session-state.js';
 
 export function movingRequests(session: SessionState): RequestGroup {
@@ -16,15 +17,9 @@ export function movingRequests(session: SessionState): RequestGroup {
     stepIn: {
       announces: { supportsSteppingGranularity: true },
       handle(args, reply, signal) {
-        const { targetId } = args;
-        if (targetId === undefined || targetId === null)
-          return step(session, () => 'in', 'forward')(args, reply, signal);
-        const { recording, motion } = session.mustBeLoaded();
-        motion.mustBeStopped();
-        const position = recording.view.targets.get(readInteger(args, 'targetId'));
-        if (position === undefined) throw peerError('This target is no longer known.');
-        reply();
-        motion.announce(motion.at(position, 'step'));
+        const hasTarget = args.targetId !== undefined && args.targetId !== null;
+        const handle = hasTarget ? toChosenTarget(session, 'step') : step(session, () => 'in', 'forward');
+        return handle(args, reply, signal);
       },
     },
     stepOut: { handle: step(session, () => 'out', 'forward') },

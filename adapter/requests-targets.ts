@@ -8,12 +8,13 @@ import { formatTime } from '../presentation/time.js';
 import type { LineBreakpoint, Position } from '../replay/engine.js';
 import type { CallId } from '../schema/coordinates.js';
 import { laneName } from './convert-lane.js';
-import { peerError, userError } from './errors.js';
+import { userError } from './errors.js';
+import { linesNamed } from './line-search.js';
 import { showingProgress } from './progress.js';
 import { readInteger } from './read-arguments.js';
 import { readSource } from './read-source.js';
 import type { Recording } from './recording.js';
-import type { RequestGroup } from './request-handler.js';
+import type { RequestGroup, RequestHandler } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 
 /** A person chooses from a list; of a line that was come to more often, the nearest to now on either side. */
@@ -29,10 +30,7 @@ export function targetRequests(session: SessionState): RequestGroup {
         const { client } = session;
         const wanted = client.lineIn(readInteger(args, 'line'));
         recording.refresh();
-        const lines = recording.sources.matching(readSource(args)).flatMap((known): LineBreakpoint[] => {
-          const line = recording.engine.resolveLine(known.id, wanted);
-          return line === undefined ? [] : [{ key: 0, source: known.id, line }];
-        });
+        const lines = linesNamed(recording.engine, recording.sources.matching(readSource(args)), wanted);
         const { shown, total } = await showingProgress(session, 'forward', signal, (search) =>
           occurrences(recording, lines, search),
         );
@@ -40,23 +38,13 @@ export function targetRequests(session: SessionState): RequestGroup {
       },
     },
 
-    goto: {
-      handle(args, reply) {
-        const { recording, motion } = session.mustBeLoaded();
-        motion.mustBeStopped();
-        const position = recording.view.targets.get(readInteger(args, 'targetId'));
-        if (position === undefined) throw peerError('This target is no longer known.');
-        reply();
-        motion.announce(motion.at(position, 'goto'));
-      },
-    },
+    goto: { handle: toChosenTarget(session, 'goto') },
 
     stepInTargets: {
       announces: { supportsStepInTargetsRequest: true },
       handle(args, reply) {
         const { recording } = session.mustBeLoaded();
-        const handle = recording.view.frames.get(readInteger(args, 'frameId'));
-        if (!handle) throw peerError('This frame is no longer known.');
+        const handle = recording.view.frame(readInteger(args, 'frameId'));
         reply({ targets: 'label' in handle ? [] : callsAhead(recording, session, handle.position, handle.frame.call) });
       },
     },
@@ -66,13 +54,23 @@ export function targetRequests(session: SessionState): RequestGroup {
       handle(args, reply) {
         const { recording, motion } = session.mustBeLoaded();
         motion.mustBeStopped();
-        const handle = recording.view.frames.get(readInteger(args, 'frameId'));
-        if (!handle) throw peerError('This frame is no longer known.');
+        const handle = recording.view.frame(readInteger(args, 'frameId'));
         if ('label' in handle) throw userError('This is no call that was recorded.');
         reply();
         motion.announce(motion.at(recording.engine.entryOf(handle.frame.call), 'restart'));
       },
     },
+  };
+}
+
+/** To what was chosen from a list of targets. */
+export function toChosenTarget(session: SessionState, reason: 'goto' | 'step'): RequestHandler['handle'] {
+  return (args, reply) => {
+    const { recording, motion } = session.mustBeLoaded();
+    motion.mustBeStopped();
+    const position = recording.view.target(readInteger(args, 'targetId'));
+    reply();
+    motion.announce(motion.at(position, reason));
   };
 }
 

@@ -6,6 +6,7 @@ import type { Engine, Position } from '../replay/engine.js';
 import { type LaneId, MAIN_LANE } from '../schema/coordinates.js';
 import { type FrameHandle, notBegunLabel, toFrameHandles } from './convert-frame.js';
 import type { Container } from './convert-variable.js';
+import { peerError } from './errors.js';
 import { Handles } from './handles.js';
 import type { Lanes } from './lanes.js';
 
@@ -36,6 +37,20 @@ export class View {
     this.frames.newStop();
     this.containers.newStop();
     this.targets.newStop();
+  }
+
+  /** Throws where the frame is of a stop too long ago, or never was. */
+  frame(id: number): FrameHandle {
+    const handle = this.frames.get(id);
+    if (!handle) throw peerError('This frame is no longer known.');
+    return handle;
+  }
+
+  /** As `frame`, for a place to jump to. */
+  target(id: number): Position {
+    const position = this.targets.get(id);
+    if (position === undefined) throw peerError('This target is no longer known.');
+    return position;
   }
 
   /** Undefined for a lane that has not begun, or that there is not. */

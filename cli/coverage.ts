@@ -1,4 +1,5 @@
 /** Which code a trace has hooks of, which it has not, and why: the same words in `verify` and `doctor`. */
+import { packageOf } from '../presentation/package-name.js';
 import type { ScriptReport, VerifyReport } from '../replay/engine.js';
 import type { SkipReason, UnrecordedKind } from '../schema/enums.js';
 import type { Json } from './value-json.js';
@@ -109,19 +110,6 @@ function skippedLines(report: VerifyReport): string[] {
 function bounded(lines: readonly string[], what: string): string[] {
   if (lines.length <= MOST_NAMES) return [...lines];
   return [...lines.slice(0, MOST_NAMES), `... and ${lines.length - MOST_NAMES} more ${what}; --json names all of them`];
-}
-
-/** Of nested folders the innermost counts, as for the recorder. */
-function packageOf(url: string): string | undefined {
-  return /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(decodedPath(url))?.[1];
-}
-
-function decodedPath(url: string): string {
-  try {
-    return decodeURIComponent(url);
-  } catch {
-    return url; // What a script calls itself need not be a URL.
-  }
 }
 
 export function counted(count: number, noun: string): string {

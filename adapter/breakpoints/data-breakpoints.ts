@@ -6,7 +6,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { DataBreakpoint } from '../../replay/engine.js';
 import { shortened } from '../errors.js';
 import { type RuleTexts, toRules } from './rules.js';
-import type { Ids } from './set-breakpoint.js';
+import { type Ids, refused } from './set-breakpoint.js';
 
 export interface WatchedProperty {
   objectId: number;
@@ -62,8 +62,4 @@ function fromDataId(dataId: string): WatchedProperty | undefined {
   } catch {
     return undefined;
   }
-}
-
-function refused(message: string): DebugProtocol.Breakpoint {
-  return { verified: false, reason: 'failed', message };
 }

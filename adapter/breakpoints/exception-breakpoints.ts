@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ExceptionBreakpoint } from '../../replay/engine.js';
 import { shortened } from '../errors.js';
 import { type Rules, toRules } from './rules.js';
-import type { Ids } from './set-breakpoint.js';
+import { type Ids, refused } from './set-breakpoint.js';
 
 const condition = {
   supportsCondition: true,
@@ -64,8 +64,4 @@ export class ExceptionBreakpoints {
 function ofClasses(names: string): string {
   const each = names.split(/[,|]/).map((name) => `$error instanceof ${name.trim()}`);
   return each.join(' || ');
-}
-
-function refused(message: string): DebugProtocol.Breakpoint {
-  return { verified: false, reason: 'failed', message };
 }

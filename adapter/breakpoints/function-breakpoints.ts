@@ -6,7 +6,15 @@ import type { FunctionId } from '../../schema/coordinates.js';
 import type { Client } from '../client.js';
 import { shortened } from '../errors.js';
 import { type RuleTexts, toRules } from './rules.js';
-import { type BindingTarget, type Ids, missedCalls, type SetBreakpoint, told } from './set-breakpoint.js';
+import {
+  type BindingTarget,
+  changedAnswers,
+  type Ids,
+  missedCalls,
+  refused,
+  type SetBreakpoint,
+  told,
+} from './set-breakpoint.js';
 
 export interface WantedFunction extends RuleTexts {
   name: string;
@@ -31,7 +39,7 @@ export class FunctionBreakpoints {
     this.list = wanted.map(({ name, ...texts }): SetFunction => {
       const same = before.findIndex((old) => old.name === name);
       const old = same === -1 ? undefined : before.splice(same, 1)[0];
-      return { id: old?.id ?? this.ids.next(), name, texts, rules: {}, bound: [], told: '' };
+      return { id: old?.id ?? this.ids.next(), name, texts, bound: [], told: '' };
     });
     return this.list.map((breakpoint) => bind(breakpoint, client, target));
   }
@@ -42,11 +50,7 @@ export class FunctionBreakpoints {
 
   /** Binds all again; returns those whose answer has changed. */
   rebind(client: Client, target: BindingTarget): DebugProtocol.Breakpoint[] {
-    return this.list.flatMap((breakpoint) => {
-      const before = breakpoint.told;
-      const answer = bind(breakpoint, client, target);
-      return breakpoint.told === before ? [] : [answer];
-    });
+    return changedAnswers(this.list, (breakpoint) => bind(breakpoint, client, target));
   }
 }
 
@@ -54,15 +58,14 @@ function bind(breakpoint: SetFunction, client: Client, target: BindingTarget | u
   const { id, name, texts } = breakpoint;
   const rules = toRules(texts);
   breakpoint.bound = [];
-  if (typeof rules === 'string') return told(breakpoint, { id, verified: false, reason: 'failed', message: rules });
-  breakpoint.rules = rules;
+  if (typeof rules === 'string') return told(breakpoint, { id, ...refused(rules) });
   const functions = target ? matching(target.engine, name) : new Set<FunctionId>();
   if (functions.size === 0) {
     const mayCome = !target || target.growing;
     const message = mayCome
       ? `No function ${shortened(name)} is recorded yet.`
       : `No recorded function is called ${shortened(name)}. A name is that of a stack frame, such as total or Cart.total; * stands for any part.`;
-    return told(breakpoint, { id, verified: false, reason: mayCome ? 'pending' : 'failed', message });
+    return told(breakpoint, { id, ...refused(message), reason: mayCome ? 'pending' : 'failed' });
   }
   const { engine, sources } = target!;
   breakpoint.bound = [{ key: id, functions, ...rules }];

@@ -8,7 +8,15 @@ import type { Engine, LineBreakpoint, SourceId, SourceText } from '../../replay/
 import type { Column, Line } from '../../schema/coordinates.js';
 import type { Client } from '../client.js';
 import { type RuleTexts, toRules } from './rules.js';
-import { type BindingTarget, type Ids, missedCalls, type SetBreakpoint, told } from './set-breakpoint.js';
+import {
+  type BindingTarget,
+  changedAnswers,
+  type Ids,
+  missedCalls,
+  refused,
+  type SetBreakpoint,
+  told,
+} from './set-breakpoint.js';
 
 export interface WantedLine extends RuleTexts {
   line: number;
@@ -41,7 +49,7 @@ export class LineBreakpoints {
       const columnAt = column === undefined ? undefined : client.columnIn(column);
       const id = before.get(placeKey(at, columnAt))?.shift() ?? this.ids.next();
       const place = columnAt === undefined ? { line: at } : { line: at, column: columnAt };
-      return { id, source, ...place, texts, rules: {}, bound: [], told: '' };
+      return { id, source, ...place, texts, bound: [], told: '' };
     });
     this.bySource.set(key, after);
     const sources = target?.sources.matching(source) ?? [];
@@ -54,11 +62,9 @@ export class LineBreakpoints {
 
   /** Binds all again; returns those whose answer has changed. */
   rebind(client: Client, target: BindingTarget): DebugProtocol.Breakpoint[] {
-    return this.all().flatMap((breakpoint) => {
-      const before = breakpoint.told;
-      const answer = bind(breakpoint, client, target, target.sources.matching(breakpoint.source));
-      return breakpoint.told === before ? [] : [answer];
-    });
+    return changedAnswers(this.all(), (breakpoint) =>
+      bind(breakpoint, client, target, target.sources.matching(breakpoint.source)),
+    );
   }
 }
 
@@ -87,16 +93,18 @@ function bind(
 ): DebugProtocol.Breakpoint {
   const { id, source } = breakpoint;
   const rules = toRules(breakpoint.texts);
-  breakpoint.rules = typeof rules === 'object' ? rules : {};
-  breakpoint.bound = (typeof rules === 'object' ? sources : []).flatMap((known) => {
+  breakpoint.bound = [];
+  if (typeof rules === 'string') {
+    return told(breakpoint, { id, source, line: client.lineOut(breakpoint.line), ...refused(rules) });
+  }
+  breakpoint.bound = sources.flatMap((known) => {
     const place = nearestPlace(target!.engine, known.id, breakpoint);
-    return place ? [{ key: id, source: known.id, ...place, ...breakpoint.rules }] : [];
+    return place ? [{ key: id, source: known.id, ...place, ...rules }] : [];
   });
   const first = breakpoint.bound[0];
   if (first === undefined) {
     const line = client.lineOut(breakpoint.line);
-    const why = typeof rules === 'string' ? failed(rules) : whyNot(sources, target);
-    return told(breakpoint, { id, verified: false, source, line, ...why });
+    return told(breakpoint, { id, source, line, ...whyNot(sources, target) });
   }
   const { engine } = target!;
   const functions = () => new Set(breakpoint.bound.flatMap((bound) => engine.functionsAt(bound.source, bound.line)));
@@ -122,21 +130,17 @@ function nearestPlace(
 function whyNot(
   sources: readonly SourceText[],
   target: BindingTarget | undefined,
-): Pick<DebugProtocol.Breakpoint, 'reason' | 'message'> {
+): Pick<DebugProtocol.Breakpoint, 'verified' | 'reason' | 'message'> {
   const source = sources[0];
   if (source?.notInstrumented) {
-    return failed(oneLine(`This file ran without being recorded: ${source.notInstrumented}`));
+    return refused(oneLine(`This file ran without being recorded: ${source.notInstrumented}`));
   }
   if (!target || (target.growing && !source)) {
-    return { reason: 'pending', message: 'Nothing of this file is recorded yet.' };
+    return { verified: false, reason: 'pending', message: 'Nothing of this file is recorded yet.' };
   }
-  if (!source) return failed(`This file is not in the recording. ${mapProblem(target.engine)}`.trim());
+  if (!source) return refused(`This file is not in the recording. ${mapProblem(target.engine)}`.trim());
   const message = 'No recorded function has code at this line or after it.';
-  return { reason: target.growing ? 'pending' : 'failed', message };
-}
-
-function failed(message: string): Pick<DebugProtocol.Breakpoint, 'reason' | 'message'> {
-  return { reason: 'failed', message };
+  return { ...refused(message), reason: target.growing ? 'pending' : 'failed' };
 }
 
 /** A source map that cannot be used may be why a file is not there. */

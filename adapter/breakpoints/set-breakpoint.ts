@@ -4,7 +4,7 @@ import { detailSpanText } from '../../presentation/step-text.js';
 import type { Engine, FunctionStep } from '../../replay/engine.js';
 import type { FunctionId } from '../../schema/coordinates.js';
 import type { Sources } from '../sources.js';
-import type { Rules, RuleTexts } from './rules.js';
+import type { RuleTexts } from './rules.js';
 
 /** What breakpoints are bound against. `growing`: more scripts may become known. */
 export interface BindingTarget {
@@ -17,7 +17,6 @@ export interface SetBreakpoint<Bound> {
   /** The key in searches. */
   id: number;
   texts: RuleTexts;
-  rules: Rules;
   bound: Bound[];
   /** What the client was told last. */
   told: string;
@@ -44,6 +43,23 @@ export function missedCalls(functionsOf: () => ReadonlySet<FunctionId>, engine: 
   const next = steps.find((step) => step.function.id === last.function.id && step.moment > last.moment);
   const text = detailSpanText(last, next, engine.info);
   return { message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` };
+}
+
+/** The answer for what cannot be set, whatever is recorded yet. */
+export function refused(message: string): Pick<DebugProtocol.Breakpoint, 'verified' | 'reason' | 'message'> {
+  return { verified: false, reason: 'failed', message };
+}
+
+/** Binds all again; gives the answers that have changed. */
+export function changedAnswers<Set extends SetBreakpoint<unknown>>(
+  breakpoints: readonly Set[],
+  bind: (breakpoint: Set) => DebugProtocol.Breakpoint,
+): DebugProtocol.Breakpoint[] {
+  return breakpoints.flatMap((breakpoint) => {
+    const before = breakpoint.told;
+    const answer = bind(breakpoint);
+    return breakpoint.told === before ? [] : [answer];
+  });
 }
 
 /** Remembers what the client is told. */

@@ -1,10 +1,11 @@
 /** Console commands that list: lanes, what the budget left out, what a log point would print. */
 import { budgetLines } from '../../presentation/budget-lines.js';
 import { formatTime } from '../../presentation/time.js';
-import { type LineBreakpoint, template } from '../../replay/engine.js';
+import { template } from '../../replay/engine.js';
 import type { Line } from '../../schema/coordinates.js';
 import { laneName } from '../convert-lane.js';
 import { userError } from '../errors.js';
+import { linesNamed } from '../line-search.js';
 import { logLine } from '../log-points.js';
 import { showingProgress } from '../progress.js';
 import type { SessionState } from '../session-state.js';
@@ -49,10 +50,7 @@ async function log(session: SessionState, argument: string, signal: AbortSignal)
   if (message === '') throw userError('It is a file, a line and a message: :log cart.js:12 total is {this.total}');
   const sources = engine.sources().filter(({ url }) => url === file || url.endsWith(`/${file}`));
   if (sources.length === 0) throw userError(`No source of the recording is called ${file}.`);
-  const lines = sources.flatMap(({ id }): LineBreakpoint[] => {
-    const at = engine.resolveLine(id, Number(line) as Line);
-    return at === undefined ? [] : [{ key: 0, source: id, line: at }];
-  });
+  const lines = linesNamed(engine, sources, Number(line) as Line);
   const compiled = template(message);
   const printed: string[] = [];
   let count = 0;

@@ -1,7 +1,7 @@
 /** Console commands that follow an object: where it was first and last seen, where a property of it was seen different. */
-import type { CapturedValue, Position } from '../../replay/engine.js';
+import type { Position } from '../../replay/engine.js';
 import { userError } from '../errors.js';
-import { placeToEvaluateIn } from '../evaluation-place.js';
+import { evaluateIn, placeToEvaluateIn } from '../evaluation-place.js';
 import { showingProgress } from '../progress.js';
 import type { SessionState } from '../session-state.js';
 import { type Commands, type Move, moving } from './command.js';
@@ -62,9 +62,7 @@ async function toChange(session: SessionState, argument: string, signal: AbortSi
 function objectOf(session: SessionState, expression: string, example: string): number {
   const { recording } = session.mustBeLoaded();
   if (expression === '') throw userError(`Name an object, as in ${example}.`);
-  const place = placeToEvaluateIn(recording, {});
-  if (!place) throw userError('There are no values here: no recorded function runs at this moment.');
-  const value: CapturedValue = recording.engine.evaluate(place.position, place.call, expression);
+  const value = evaluateIn(recording, placeToEvaluateIn(recording, {}), expression, true);
   if ('objectId' in value && value.objectId !== 0) return value.objectId;
   throw userError(`${expression} is no object that can be told from others.`);
 }
