@@ -347,7 +347,7 @@ export class RecordedEngine {
   #ask<Answer>(answer: () => Answer): Answer {
     return withoutDamage(() => {
       try {
-        return answer();
+        return this.#reader.use(answer);
       } catch (error) {
         this.#tolerate(error);
         throw error;

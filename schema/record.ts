@@ -153,11 +153,17 @@ export function checksumHolds(bytes: Uint8Array, head: RecordHead): boolean {
 /**
  * The Cap'n Proto root over the bytes of a whole record, checked before. Columns read from it are views of a copy made
  * here, aligned to words whatever the alignment of `bytes`.
+ * @param allocate gives the memory of the copy, of at least so many bytes, whatever is in them.
  */
-export function openRecord(bytes: Uint8Array): RecordStruct {
+export function openRecord(
+  bytes: Uint8Array,
+  allocate = (byteLength: number) => new ArrayBuffer(byteLength),
+): RecordStruct {
   const contentBytes = bytes.length - layout.STREAM_HEADER_BYTES;
-  const buffer = new ArrayBuffer(contentBytes + EMPTY_FIELDS_BYTES);
-  new Uint8Array(buffer).set(bytes.subarray(layout.STREAM_HEADER_BYTES));
+  const buffer = allocate(contentBytes + EMPTY_FIELDS_BYTES);
+  const copy = new Uint8Array(buffer);
+  copy.set(bytes.subarray(layout.STREAM_HEADER_BYTES));
+  copy.fill(0, contentBytes);
   const message = new Message(new SingleSegmentArena(buffer));
   message.getSegment(0).byteLength = contentBytes;
   return message.getRoot(RecordStruct);

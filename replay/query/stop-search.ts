@@ -66,11 +66,14 @@ export class StopSearch {
     this.#kinds = kinds;
     const all: Breakpoint[] = [...lines, ...functions, ...exceptions, ...data, ...objects];
     this.#rules = new HitRules(all, sources.compile);
-    const counting: Pass = { chunksDone: 0, look: (index) => this.#rules.count(index, this.#hitsOfAny(index)) };
+    const counting: Pass = {
+      chunksDone: 0,
+      look: (index) => this.#use(() => this.#rules.count(index, this.#hitsOfAny(index))),
+    };
     for (const kind of kinds) {
       if (!kind.prepare) continue;
       const look = (index: number): void => {
-        for (const position of kind.prepare!(index)) {
+        for (const position of this.#use(() => kind.prepare!(index))) {
           this.late.push({ position, knownIn: index });
           counting.chunksDone = Math.min(counting.chunksDone, this.chunkOf(position));
         }
@@ -98,7 +101,11 @@ export class StopSearch {
   }
 
   hitsIn(chunkIndex: number): Hit[] {
-    return this.#rules.apply(chunkIndex, this.#hitsOfAny(chunkIndex));
+    return this.#use(() => this.#rules.apply(chunkIndex, this.#hitsOfAny(chunkIndex)));
+  }
+
+  #use<Result>(look: () => Result): Result {
+    return this.#timeline.reader.use(look);
   }
 
   /** Before conditions. */

@@ -9,6 +9,7 @@ import { CallState, DETAILS, EventKind } from '../../schema/enums.js';
 import { RecordKind } from '../../schema/layout.js';
 import { checksumHolds, openRecord, readHead } from '../../schema/record.js';
 import type { EventColumns, Keyframe, StepRecord } from '../../schema/trace-types.js';
+import type { Allocate } from './buffer-pool.js';
 import type { ChunkEntry } from './chunk-directory.js';
 import { checkEvents } from './event-rules.js';
 import { checkMessageShape } from './message-shape.js';
@@ -24,13 +25,15 @@ export interface ChunkBody {
   summary: ChunkSummary;
   /** For the codec's `take` functions. */
   record: RecordStruct;
+  /** Memory that lives as long as the body, for what is derived from it. */
+  allocate: Allocate;
 }
 
 /**
  * Throws a RangeError (or the codec's Error) saying what was expected where the bytes are not the chunk of `entry`.
  * Cost: one pass over the bytes, one over the events.
  */
-export function parseChunk(index: number, entry: ChunkEntry, bytes: Uint8Array): ChunkBody {
+export function parseChunk(index: number, entry: ChunkEntry, bytes: Uint8Array, allocate: Allocate): ChunkBody {
   if (bytes.length !== entry.byteLength) throw new RangeError('the file has become shorter');
   const head = readHead(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
   if (typeof head === 'string' || head.firstEvent !== entry.firstEvent || head.eventCount !== entry.eventCount) {
@@ -38,7 +41,7 @@ export function parseChunk(index: number, entry: ChunkEntry, bytes: Uint8Array):
   }
   if (!checksumHolds(bytes, head)) throw new RangeError('its checksum does not match');
   checkMessageShape(bytes, RecordKind.chunk);
-  const record = openRecord(bytes);
+  const record = openRecord(bytes, allocate);
   const columns = takeColumns(record, entry.eventCount);
   const keyframe = takeChunkKeyframe(record);
   checkTimes(columns, entry);
@@ -49,7 +52,7 @@ export function parseChunk(index: number, entry: ChunkEntry, bytes: Uint8Array):
   if (costsBytes !== 0 && (costsBytes < 12 || costsBytes % 8 !== 4)) throw new RangeError('costs are not in pairs');
   checkEvents(columns, keyframe);
   const summary = takeSummary(record.getChunk()) ?? summarizeChunk(columns, keyframe);
-  return { index, entry, columns, keyframe, summary, record };
+  return { index, entry, columns, keyframe, summary, record, allocate };
 }
 
 /** As `peekCalls`, of a body that was read. */

@@ -2,10 +2,13 @@
 export class LruCache<Key, Value> {
   readonly #entries = new Map<Key, { value: Value; bytes: number }>();
   readonly #capacityBytes: number;
+  readonly #dropped: (value: Value) => void;
   #heldBytes = 0;
 
-  constructor(capacityBytes: number) {
+  /** @param dropped is told of each value that is in it no longer. */
+  constructor(capacityBytes: number, dropped: (value: Value) => void = () => undefined) {
     this.#capacityBytes = capacityBytes;
+    this.#dropped = dropped;
   }
 
   get(key: Key): Value | undefined {
@@ -33,10 +36,10 @@ export class LruCache<Key, Value> {
     if (entry === undefined) return;
     this.#heldBytes -= entry.bytes;
     this.#entries.delete(key);
+    this.#dropped(entry.value);
   }
 
   clear(): void {
-    this.#entries.clear();
-    this.#heldBytes = 0;
+    for (const key of this.#entries.keys()) this.delete(key);
   }
 }

@@ -9,6 +9,7 @@ import { RecordKind } from '../../schema/layout.js';
 import { checksumHolds, openRecord, type RecordHead, readHead } from '../../schema/record.js';
 import type { TraceEnd, TraceHeader } from '../../schema/trace-types.js';
 import type { TraceState } from '../model.js';
+import { BufferPool, ChunkMemory } from './buffer-pool.js';
 import { type ChunkBody, glanceOf, parseChunk } from './chunk-body.js';
 import { ChunkDirectory } from './chunk-directory.js';
 import { LruCache } from './lru-cache.js';
@@ -22,14 +23,18 @@ import { stateOf } from './trace-state.js';
 /** Bodies and what is derived from them, some tens of chunks. */
 const CACHE_BYTES = 32 * 1024 * 1024;
 /** What the position table of a chunk adds for each event (timeline/chunk-timeline.ts). */
-const DERIVED_BYTES_PER_EVENT = 48;
+const DERIVED_BYTES_PER_EVENT = 60;
 
 export class TraceReader {
   readonly path: string;
   readonly header: TraceHeader;
   readonly directory = new ChunkDirectory();
   readonly #file: TraceFile;
-  readonly #bodies = new LruCache<number, ChunkBody>(CACHE_BYTES);
+  readonly #pool = new BufferPool();
+  readonly #bodies = new LruCache<number, { body: ChunkBody; memory: ChunkMemory }>(CACHE_BYTES, ({ memory }) =>
+    memory.giveBack(),
+  );
+  #uses = 0;
   #summaries: (ChunkSummary | undefined)[] = [];
   #previous: RecordHead;
   #offsetBytes = 0;
@@ -99,17 +104,31 @@ export class TraceReader {
   }
 
   /**
+   * Runs what looks at chunks. Their memory is used again afterwards, so that nothing that is kept may be a view of it. Of chunks
+   * that were got outside, it is at the end of the next use.
+   */
+  use<Result>(look: () => Result): Result {
+    this.#uses++;
+    try {
+      return look();
+    } finally {
+      if (--this.#uses === 0) this.#pool.settle();
+    }
+  }
+
+  /**
    * The body of a chunk. Throws a ChunkDamage, and cuts the trace before the chunk, where it is not sound.
    * Cost: a read and two passes, some 100 microseconds for 100 KB; nothing if it is cached.
    */
   chunk(index: number): ChunkBody {
     const cached = this.#bodies.get(index);
-    if (cached !== undefined) return cached;
+    if (cached !== undefined) return cached.body;
     const entry = this.directory.at(index);
+    const memory = new ChunkMemory(this.#pool);
     const body = this.guard(index, () =>
-      parseChunk(index, entry, this.#file.readShared(entry.offsetBytes, entry.byteLength)),
+      parseChunk(index, entry, this.#file.readShared(entry.offsetBytes, entry.byteLength), memory.allocate),
     );
-    this.#bodies.set(index, body, entry.byteLength + entry.eventCount * DERIVED_BYTES_PER_EVENT);
+    this.#bodies.set(index, { body, memory }, entry.byteLength + entry.eventCount * DERIVED_BYTES_PER_EVENT);
     this.#summaries[index] = body.summary;
     return body;
   }
@@ -134,8 +153,8 @@ export class TraceReader {
    * memory. Undefined where only `chunk` can tell. Cost: a read of 11 bytes an event, unless the chunk is cached.
    */
   glance(index: number): CallGlance | undefined {
-    const body = this.#bodies.get(index);
-    if (body !== undefined) return glanceOf(body);
+    const cached = this.#bodies.get(index);
+    if (cached !== undefined) return glanceOf(cached.body);
     const { offsetBytes, byteLength, eventCount } = this.directory.at(index);
     const bytes = this.#file.readShared(offsetBytes, Math.min(callPeekBytes(eventCount), byteLength));
     return peekCalls(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), eventCount);

@@ -1,6 +1,6 @@
 /**
  * A chunk as positions: its events are played from the keyframe on, once, into flat arrays that answer what was where
- * without playing again. 32 bytes an event. Tolerant of events the recorder should not have written: what is above a
+ * without playing again. Some 40 bytes an event. Tolerant of events the recorder should not have written: what is above a
  * call that an event names has ended, a call that is not on the stack is put there.
  *
  * A call has an index here: the keyframe's open calls first, then the entered ones in order (a "call ref"), so `callIds`
@@ -10,6 +10,8 @@
 import type { CallId, Moment } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';
 import type { EventColumns, Keyframe } from '../../schema/trace-types.js';
+import { type Allocate, allocateNew } from '../reader/buffer-pool.js';
+import { Arrays } from './arrays.js';
 
 export const NONE = -1;
 
@@ -18,13 +20,28 @@ export interface ChunkEvents {
   entry: { firstEvent: Moment; eventCount: number };
   columns: EventColumns;
   keyframe: Keyframe;
+  /** Memory to play it in; by default of its own. */
+  allocate?: Allocate;
 }
+
+/** An index, and not `of`: that would make an object for each event. */
+function enterCount(kinds: Uint8Array): number {
+  let count = 0;
+  for (let e = 0; e < kinds.length; e++) if (kinds[e] === EventKind.enter) count++;
+  return count;
+}
+
+/** Bytes of its arrays for each call, event and node. */
+const CALL_BYTES = 31;
+const EVENT_BYTES = 16;
+const NODE_BYTES = 10;
 
 export class ChunkTimeline {
   readonly firstEvent: Moment;
   readonly eventCount: number;
   readonly columns: EventColumns;
   readonly keyframe: Keyframe;
+  readonly allocate: Allocate;
 
   readonly callIds: Float64Array;
   readonly callFunctions: Uint32Array;
@@ -57,32 +74,32 @@ export class ChunkTimeline {
   readonly #callSites: Uint16Array;
   readonly #callLanes: Uint32Array;
 
-  constructor({ entry, columns, keyframe }: ChunkEvents) {
+  constructor({ entry, columns, keyframe, allocate = allocateNew }: ChunkEvents) {
     this.firstEvent = entry.firstEvent;
     this.eventCount = entry.eventCount;
     this.columns = columns;
     this.keyframe = keyframe;
+    this.allocate = allocate;
     const events = this.eventCount;
-    let entered = 0;
-    for (const kind of columns.kinds) if (kind === EventKind.enter) entered++;
-    const calls = keyframe.calls.length + entered;
-    this.callIds = new Float64Array(calls);
-    this.callFunctions = new Uint32Array(calls);
-    this.callLevels = new Uint32Array(calls);
-    this.callParents = new Int32Array(calls).fill(NONE);
-    this.callEnds = new Int32Array(calls).fill(events);
-    this.eventCalls = new Int32Array(events).fill(NONE);
-    this.eventNodes = new Int32Array(events).fill(NONE);
-    this.eventLanes = new Uint32Array(events);
-    this.callerLanes = new Uint32Array(events);
+    const calls = keyframe.calls.length + enterCount(columns.kinds);
     // At most one new node for each event.
     const nodes = keyframe.stack.length + events;
-    this.nodeCalls = new Int32Array(nodes);
-    this.nodesBelow = new Int32Array(nodes);
-    this.sitesBelow = new Uint16Array(nodes);
-    this.#onStack = new Uint8Array(calls);
-    this.#callSites = new Uint16Array(calls);
-    this.#callLanes = new Uint32Array(calls);
+    const arrays = new Arrays(allocate, calls * CALL_BYTES + events * EVENT_BYTES + nodes * NODE_BYTES);
+    this.callIds = arrays.next(Float64Array, calls);
+    this.callFunctions = arrays.next(Uint32Array, calls);
+    this.callLevels = arrays.next(Uint32Array, calls);
+    this.callParents = arrays.next(Int32Array, calls).fill(NONE);
+    this.callEnds = arrays.next(Int32Array, calls).fill(events);
+    this.#callLanes = arrays.next(Uint32Array, calls);
+    this.eventCalls = arrays.next(Int32Array, events).fill(NONE);
+    this.eventNodes = arrays.next(Int32Array, events).fill(NONE);
+    this.eventLanes = arrays.next(Uint32Array, events);
+    this.callerLanes = arrays.next(Uint32Array, events);
+    this.nodeCalls = arrays.next(Int32Array, nodes);
+    this.nodesBelow = arrays.next(Int32Array, nodes);
+    this.sitesBelow = arrays.next(Uint16Array, nodes);
+    this.#callSites = arrays.next(Uint16Array, calls);
+    this.#onStack = arrays.next(Uint8Array, calls);
     this.#playKeyframe();
     this.#play();
   }

@@ -1,5 +1,7 @@
 /** The positions of a chunk by lane, with their levels: what stepping reads. */
 import { EventKind } from '../../schema/enums.js';
+import type { Allocate } from '../reader/buffer-pool.js';
+import { Arrays } from './arrays.js';
 import { type ChunkTimeline, NONE } from './chunk-timeline.js';
 
 export interface LanePositions {
@@ -10,68 +12,65 @@ export interface LanePositions {
   minLevel: number;
 }
 
-/** Lanes without a position are not in it. Cost: one pass over the events. */
+/** What is known of the positions of a lane before they are put together. */
+interface Tally {
+  lane: number;
+  count: number;
+  minLevel: number;
+}
+
+/** What a chunk's positions are written to first, all lanes mixed; of the largest chunk so far. */
+let mixed = new Uint32Array(0);
+
+/** Lanes without a position are not in it. Cost: two passes over the events. */
 export function lanePositions(timeline: ChunkTimeline): ReadonlyMap<number, LanePositions> {
-  const lists = new Map<number, GrowingList>();
-  const { eventLanes, callerLanes, eventCalls, callLevels, callParents } = timeline;
+  const { eventLanes, callerLanes, eventCalls, callLevels, callParents, eventCount } = timeline;
   const { kinds } = timeline.columns;
-  let list = new GrowingList();
-  let listLane = NONE;
-  for (let e = 0; e < timeline.eventCount; e++) {
+  // Of each event at most two: lane's tally, position, level.
+  if (mixed.length < 6 * eventCount) mixed = new Uint32Array(6 * eventCount);
+  const tallies: Tally[] = [];
+  const byLane = new Map<number, number>();
+  let used = 0;
+  let last = NONE;
+  const add = (lane: number, position: number, level: number) => {
+    // Most often it is the lane of the position before.
+    if (last === NONE || tallies[last]!.lane !== lane) {
+      last = byLane.get(lane) ?? tallies.push({ lane, count: 0, minLevel: level }) - 1;
+      byLane.set(lane, last);
+    }
+    const tally = tallies[last]!;
+    tally.count++;
+    if (level < tally.minLevel) tally.minLevel = level;
+    mixed[used++] = last;
+    mixed[used++] = position;
+    mixed[used++] = level;
+  };
+  for (let e = 0; e < eventCount; e++) {
     const call = eventCalls[e]!;
     if (call === NONE) continue;
     const caller = kinds[e] === EventKind.enter ? callParents[call]! : NONE;
-    // Most often it is the lane of the position before.
-    if (caller !== NONE) {
-      if (callerLanes[e]! !== listLane) {
-        listLane = callerLanes[e]!;
-        list = listOf(lists, listLane);
-      }
-      list.add(2 * e, callLevels[caller]!);
-    }
-    if (eventLanes[e]! !== listLane) {
-      listLane = eventLanes[e]!;
-      list = listOf(lists, listLane);
-    }
-    list.add(2 * e + 1, callLevels[call]!);
+    if (caller !== NONE) add(callerLanes[e]!, 2 * e, callLevels[caller]!);
+    add(eventLanes[e]!, 2 * e + 1, callLevels[call]!);
   }
-  return new Map(Array.from(lists, ([lane, own]) => [lane, own.made()]));
+  return sortedByLane(tallies, used, timeline.allocate);
 }
 
-function listOf(lists: Map<number, GrowingList>, lane: number): GrowingList {
-  let list = lists.get(lane);
-  if (list === undefined) {
-    list = new GrowingList();
-    lists.set(lane, list);
+function sortedByLane(tallies: readonly Tally[], used: number, allocate: Allocate): Map<number, LanePositions> {
+  const arrays = new Arrays(allocate, (used / 3) * 2 * Uint32Array.BYTES_PER_ELEMENT);
+  const lists = tallies.map(({ count, minLevel }) => ({
+    positions: arrays.next(Uint32Array, count),
+    levels: arrays.next(Uint32Array, count),
+    minLevel,
+    length: 0,
+  }));
+  for (let i = 0; i < used; i += 3) {
+    const list = lists[mixed[i]!]!;
+    list.positions[list.length] = mixed[i + 1]!;
+    list.levels[list.length++] = mixed[i + 2]!;
   }
-  return list;
-}
-
-class GrowingList {
-  #positions = new Uint32Array(64);
-  #levels = new Uint32Array(64);
-  #length = 0;
-  #minLevel = Number.POSITIVE_INFINITY;
-
-  add(position: number, level: number): void {
-    if (this.#length === this.#positions.length) this.#grow();
-    this.#positions[this.#length] = position;
-    this.#levels[this.#length++] = level;
-    if (level < this.#minLevel) this.#minLevel = level;
-  }
-
-  made(): LanePositions {
-    const [positions, levels] = [this.#positions.slice(0, this.#length), this.#levels.slice(0, this.#length)];
-    return { positions, levels, minLevel: this.#minLevel };
-  }
-
-  #grow(): void {
-    const [positions, levels] = [this.#positions, this.#levels];
-    this.#positions = new Uint32Array(4 * positions.length);
-    this.#positions.set(positions);
-    this.#levels = new Uint32Array(4 * levels.length);
-    this.#levels.set(levels);
-  }
+  return new Map(
+    lists.map(({ positions, levels, minLevel }, i) => [tallies[i]!.lane, { positions, levels, minLevel }]),
+  );
 }
 
 /** The index of the first position that is not before `position`; the number of positions if there is none. */
