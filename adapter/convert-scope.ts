@@ -14,6 +14,7 @@ const OUTCOMES = {
   yielded: { scope: 'Yielded', variable: '$result', hint: 'returnValue' },
   thrown: { scope: 'Thrown', variable: '$error', hint: 'exception' },
   caught: { scope: 'Caught', variable: '$error', hint: 'exception' },
+  printed: { scope: 'Printed', variable: '$printed', hint: undefined },
 } as const;
 
 /** Cost: the values of one call; requests and responses are read when they are opened. */

@@ -32,6 +32,8 @@ export function describePosition(engine: Engine, info: PositionInfo): string {
       return `${name} caught`;
     case 'lost':
       return `${name} ended unseen`;
+    case 'output':
+      return `${name} prints`;
   }
 }
 

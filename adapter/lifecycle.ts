@@ -141,6 +141,7 @@ export class Lifecycle {
     clearInterval(this.follower);
     this.session.motion?.interrupt();
     this.logPoints.stop();
+    this.session.programOutput.stop();
     try {
       // Not awaited if it is there, so that the signal is sent before anything else.
       const live = this.session.recording?.live ?? (await this.starting?.catch(wasRefused));

@@ -1,8 +1,8 @@
 /** Tells the client what a program that is being recorded has loaded since: sources, and modules. What was there before it asks for. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { toModules } from './convert-module.js';
+import type { Outlet } from './outlet.js';
 import type { Recording } from './recording.js';
-import type { Outlet } from './session-state.js';
 
 export class LoadedCode {
   private sourceCount = 0;

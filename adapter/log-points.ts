@@ -6,6 +6,7 @@ import { oneLine } from '../presentation/one-line.js';
 import { preview } from '../presentation/preview.js';
 import { formatTime } from '../presentation/time.js';
 import { type MessagePart, type Position, type Search, type Template, template } from '../replay/engine.js';
+import { placeOf } from './convert-place.js';
 import { messageOf, RequestError } from './errors.js';
 import { showingProgress } from './progress.js';
 import type { Recording } from './recording.js';
@@ -118,10 +119,8 @@ export class LogPoints {
   }
 
   private printHit(recording: Recording, position: Position, message: Template): void {
-    const { engine, sources } = recording;
     const { client, outlet } = this.session;
-    const { source, line, column } = engine.describe(position);
-    const place = { source: sources.toSource(source), line: client.lineOut(line), column: client.columnOut(column) };
+    const place = placeOf(client, recording, position);
     outlet.event('output', { category: 'stdout', output: `${logLine(recording, position, message)}\n`, ...place });
   }
 }

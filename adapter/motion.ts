@@ -59,6 +59,7 @@ export class Motion {
     private readonly recording: Recording,
     private readonly breakpoints: Breakpoints,
     private readonly send: (event: string, body: object) => void,
+    private readonly stoppedAt: (position: Position) => void,
   ) {
     this.ofBreakpoints = new BreakpointSearch(recording.engine, breakpoints, send);
   }
@@ -88,6 +89,7 @@ export class Motion {
       ...(text === undefined ? {} : { text }),
       ...(hitBreakpointIds ? { hitBreakpointIds } : {}),
     });
+    if (report.position !== undefined) this.stoppedAt(report.position);
   }
 
   /** For a move the client did not ask for by a request of its own: without `continued` some would not follow. */

@@ -1,5 +1,4 @@
 /** What the request groups share. Holds no rules of the protocol; those are in the handlers. */
-import type { DebugProtocol } from '@vscode/debugprotocol';
 import { manyLines } from '../presentation/one-line.js';
 import type { Direction } from '../replay/engine.js';
 import { Breakpoints } from './breakpoints/breakpoints.js';
@@ -7,29 +6,17 @@ import { Client } from './client.js';
 import { peerError } from './errors.js';
 import type { AdapterHost } from './host.js';
 import { Motion } from './motion.js';
+import type { Outlet, OutputCategory, Screen } from './outlet.js';
+import { ProgramOutput } from './program-output.js';
 import type { Recording } from './recording.js';
 
-/** How the session reaches its client. */
-export interface Outlet {
-  event(name: string, body?: object): void;
-  /** Sends the capabilities event for what handlers announce at that moment; `on` false withdraws it. */
-  announce(moment: 'announcesWithRecording' | 'announcesWhileLive', on: boolean): void;
-  /** What the initialize response tells. */
-  capabilities(): DebugProtocol.Capabilities;
-  /** `cancel`: false if no such request is under way. */
-  cancel(requestSeq: number): boolean;
-  /** Requests under way are called off, and later ones refused. */
-  close(): void;
-  /** Ends the session once everything sent has gone out. */
-  end(): void;
-}
-
-export class SessionState {
+export class SessionState implements Screen {
   client = new Client({});
   initialized = false;
   /** Which way next, stepIn, stepOut and continue go: `:reverse` turns it, for clients without reverse commands. */
   direction: Direction = 'forward';
   readonly breakpoints = new Breakpoints();
+  readonly programOutput = new ProgramOutput(this);
   /** What is shown as progress, by its id. */
   readonly searches = new Map<string, AbortController>();
   private lastProgress = 0;
@@ -41,7 +28,12 @@ export class SessionState {
   ) {}
 
   load(recording: Recording): void {
-    const motion = new Motion(recording, this.breakpoints, (name, body) => this.outlet.event(name, body));
+    const motion = new Motion(
+      recording,
+      this.breakpoints,
+      (name, body) => this.outlet.event(name, body),
+      (position) => this.programOutput.follow(recording, position),
+    );
     this.loaded = { recording, motion };
   }
 
@@ -66,7 +58,7 @@ export class SessionState {
   }
 
   /** What a program has written, to stdout or stderr, is as it is. */
-  say(text: string, category: 'console' | 'important' | 'stdout' | 'stderr' = 'console'): void {
+  say(text: string, category: OutputCategory = 'console'): void {
     const output = category === 'console' || category === 'important' ? manyLines(text) : text;
     this.outlet.event('output', { category, output });
   }

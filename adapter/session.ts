@@ -13,6 +13,7 @@ import { cancelled, messageOf, peerError, RequestError, shortened } from './erro
 import type { AdapterHost } from './host.js';
 import { Lifecycle } from './lifecycle.js';
 import { LogPoints } from './log-points.js';
+import type { Outlet } from './outlet.js';
 import { asArguments } from './read-arguments.js';
 import { announced, type RequestHandler } from './request-handler.js';
 import { breakpointRequests } from './requests-breakpoints.js';
@@ -24,7 +25,7 @@ import { movingRequests } from './requests-moving.js';
 import { sessionRequests } from './requests-session.js';
 import { sourceRequests } from './requests-source.js';
 import { targetRequests } from './requests-targets.js';
-import { type Outlet, SessionState } from './session-state.js';
+import { SessionState } from './session-state.js';
 
 /** Errors whose message is a sentence for the user; anything else is a fault of ours. */
 const SENTENCES = [RequestError, TraceError, EvaluationError, LostPosition];

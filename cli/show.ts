@@ -149,6 +149,7 @@ function kindText(info: PositionInfo): string {
     throw: 'throws',
     catch: 'catches',
     lost: 'ended unseen',
+    output: 'prints',
   }[info.kind];
 }
 

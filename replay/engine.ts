@@ -14,6 +14,7 @@ import type {
   LaneInfo,
   LeftOutFunction,
   LinePlace,
+  Output,
   Position,
   PositionInfo,
   RecordingCost,
@@ -105,6 +106,12 @@ export interface Engine {
   run(from: Position, direction: Direction, conditions: StopConditions, signal?: AbortSignal): Promise<Stop>;
   /** All hits in order of time. Works in slices; ends where the recording is damaged. Rejects with the signal's reason. */
   hits(conditions: StopConditions, options?: SearchOptions): AsyncIterable<Hit>;
+  /**
+   * What the program wrote to its standard streams: backward, what it had by the position, the last first; forward, what it had
+   * not. By the last position it had written everything.
+   * Works in slices; ends where the recording is damaged. Rejects with the signal's reason.
+   */
+  outputs(from: Position, direction: Direction, signal?: AbortSignal): AsyncIterable<Output>;
   /** For questions that come again as the recording grows. Throws an EvaluationError where a condition is no expression. */
   search(conditions: StopConditions): Search;
   /** The nearest line at or after this one, inside the same function where possible, that a function can stand at. */

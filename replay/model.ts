@@ -24,9 +24,19 @@ export type Position = number & { readonly [brand]: 'Position' };
 /**
  * call: in the caller, about to call. entry: in the callee, arguments known. exit: in the callee, at its return or after
  * its exception, result known. await, yield: about to be suspended. resumed: going on. throw: about to throw. catch: an
- * exception was caught. lost: the call ended somewhere before here, unseen.
+ * exception was caught. lost: the call ended somewhere before here, unseen. output: text was written to a standard stream.
  */
-export type PositionKind = 'call' | 'entry' | 'exit' | 'await' | 'yield' | 'resumed' | 'throw' | 'catch' | 'lost';
+export type PositionKind =
+  | 'call'
+  | 'entry'
+  | 'exit'
+  | 'await'
+  | 'yield'
+  | 'resumed'
+  | 'throw'
+  | 'catch'
+  | 'lost'
+  | 'output';
 
 /** Key of a text of the recording, the same as long as an engine is open. */
 export type SourceId = number & { readonly [brand]: 'SourceId' };
@@ -264,7 +274,7 @@ export interface CallValues {
   receiver?: CapturedValue;
   parameters: NamedValue[];
   /** Only at or after the position that knows it (exit; throw and catch for what was thrown or caught). */
-  outcome?: { kind: 'returned' | 'thrown' | 'yielded' | 'caught'; atNs: TimeNs; value?: CapturedValue };
+  outcome?: { kind: 'returned' | 'thrown' | 'yielded' | 'caught' | 'printed'; atNs: TimeNs; value?: CapturedValue };
 }
 
 export interface SourceLine {
@@ -362,6 +372,20 @@ export interface UntoldCondition {
   times: number;
   reason: string;
   position: Position;
+}
+
+/** What the program wrote to a standard stream, at once. */
+export interface Output {
+  stream: 'stdout' | 'stderr';
+  /** A string, or why it is none. */
+  value: CapturedValue;
+  moment: Moment;
+  timeNs: TimeNs;
+  lane: LaneId;
+  /** Whether a recorded call wrote it, or called what did. */
+  isAtCall: boolean;
+  /** Where to look at it: at that call, else at what its lane had done last. Undefined if nothing was done before. */
+  position: Position | undefined;
 }
 
 export type Direction = 'forward' | 'backward';

@@ -9,6 +9,7 @@ import { Namesakes } from './namesakes.js';
 import { type Completions, complete } from './query/evaluation/complete.js';
 import { condition, type EvaluationOptions, evaluate } from './query/evaluation/evaluate.js';
 import { breakpointsByFunction } from './query/line-hits.js';
+import { isWrittenAt, Outputs } from './query/outputs.js';
 import { StopSearch } from './query/stop-search.js';
 import { Visits } from './query/visits.js';
 import { eventTimeNs } from './reader/chunk-body.js';
@@ -22,6 +23,7 @@ import { RecordedSearch } from './recorded-search.js';
 import { Places, type Place as SourcePlace } from './sources/places.js';
 import { placesIn, resolveLine } from './sources/resolve-line.js';
 import { SourceTable } from './sources/source-table.js';
+import { inSlices } from './stepping/run.js';
 import { step } from './stepping/step.js';
 import { stackAt } from './timeline/call-stack.js';
 import { CallValueReader } from './timeline/call-values.js';
@@ -51,6 +53,7 @@ export class RecordedEngine {
   readonly #lineVisits: Visits;
   readonly #placeVisits: Visits;
   readonly #values: CallValueReader;
+  readonly #outputs: Outputs;
 
   /** Those of the declarations, as far as they were asked for. */
   #steps: model.FunctionStep[] = [];
@@ -70,6 +73,7 @@ export class RecordedEngine {
     this.#lineVisits = new Visits(this.#timeline, this.#code, this.#places.lineAt.bind(this.#places));
     this.#placeVisits = new Visits(this.#timeline, this.#code, this.#places.placeAt.bind(this.#places));
     this.#values = new CallValueReader(this.#timeline, this.#code, this.#dictionaries, this.#exceptions);
+    this.#outputs = new Outputs(this.#timeline, this.#values);
   }
 
   get info(): model.TraceInfo {
@@ -263,6 +267,25 @@ export class RecordedEngine {
 
   hits(conditions: model.StopConditions, options?: model.SearchOptions): AsyncGenerator<model.Hit> {
     return this.search(conditions).hits(options);
+  }
+
+  async *outputs(from: model.Position, direction: model.Direction, signal?: AbortSignal): AsyncGenerator<model.Output> {
+    const forward = direction === 'forward';
+    // Nothing is done after the last position, but something may be written that no call wrote.
+    const by = from === this.last() ? (Number.POSITIVE_INFINITY as model.Position) : from;
+    const find = (index: number): model.Output[] => {
+      const outputs = this.#reader.use(() => this.#outputs.inChunk(index));
+      const wanted = outputs.filter((output) => isWrittenAt(output, by) !== forward);
+      return forward ? wanted : wanted.reverse();
+    };
+    const { directory } = this.#reader;
+    try {
+      const first = by === from ? Math.max(0, directory.chunkOfEvent(momentOf(from))) : directory.length - 1;
+      yield* inSlices(first, forward ? directory.length : -1, forward ? 1 : -1, find, signal);
+    } catch (error) {
+      // What comes before the damage has been told.
+      this.#tolerate(error);
+    }
   }
 
   search(conditions: model.StopConditions): RecordedSearch {

@@ -17,9 +17,10 @@ export interface ChunkSummary {
   hasUnwind: boolean;
   hasCatch: boolean;
   hasUncaught: boolean;
+  hasOutput: boolean;
 }
 
-const Flag = { throw: 1, unwind: 2, catch: 4, uncaught: 8 } as const;
+const Flag = { throw: 1, unwind: 2, catch: 4, uncaught: 8, output: 16 } as const;
 const CHECKSUM_BYTES = 4;
 /** Of a number in groups of 7 bits. */
 const MOST_GROUP_BYTES = 5;
@@ -47,6 +48,7 @@ export function summarizeChunk(columns: EventColumns, keyframe: Keyframe): Chunk
     hasUnwind: seen[EventKind.unwind] === 1,
     hasCatch: seen[EventKind.catch] === 1,
     hasUncaught: seen[EventKind.uncaught] === 1,
+    hasOutput: seen[EventKind.output] === 1 || seen[EventKind.errorOutput] === 1,
   };
 }
 
@@ -75,6 +77,7 @@ export function readSummary(bytes: Uint8Array): ChunkSummary {
     hasUnwind: (flags & Flag.unwind) !== 0,
     hasCatch: (flags & Flag.catch) !== 0,
     hasUncaught: (flags & Flag.uncaught) !== 0,
+    hasOutput: (flags & Flag.output) !== 0,
   };
 }
 
@@ -86,7 +89,8 @@ export function encodeSummary(summary: ChunkSummary): Uint8Array {
     (summary.hasThrow ? Flag.throw : 0) |
     (summary.hasUnwind ? Flag.unwind : 0) |
     (summary.hasCatch ? Flag.catch : 0) |
-    (summary.hasUncaught ? Flag.uncaught : 0);
+    (summary.hasUncaught ? Flag.uncaught : 0) |
+    (summary.hasOutput ? Flag.output : 0);
   let end = putIds(bytes, CHECKSUM_BYTES + 1, lanes);
   end = putIds(bytes, end, functions);
   const used = bytes.subarray(0, end);

@@ -21,8 +21,15 @@ export const EventKind = {
   uncaught: 13,
   through: 14,
   step: 15,
+  output: 16,
+  errorOutput: 17,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
+
+/** Whether text was written: the subject is 1 + a call ref, or 0. */
+export function isOutput(kind: number): boolean {
+  return kind === EventKind.output || kind === EventKind.errorOutput;
+}
 
 export const ValueTag = {
   absent: 0,

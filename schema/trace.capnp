@@ -123,7 +123,7 @@ struct Chunk {
   # Must be UInt32 pairs: function id, number of its calls since the last chunk that were left out (Detail.sampled and `off`).
   summary @17 :Data;
   # What a search must know to pass the chunk by. Should be the first thing behind this struct, where it comes with the head in
-  # one read. CRC-32 (IEEE) of the rest, in four bytes; a byte of flags (1: has a throw event, 2: unwind, 4: catch, 8: uncaught);
+  # one read. CRC-32 (IEEE) of the rest, in four bytes; a byte of flags (1: has a throw event, 2: unwind, 4: catch, 8: uncaught, 16: output);
   # then two lists: the lanes in force at an event of the chunk or of a call on the keyframe's stack, and the functions of
   # `enter` events and of the keyframe's calls. A list is the number of its ids, the first, and what each is more than the one
   # before, as numbers of seven bits a byte, the lowest first, in which a byte's highest bit says that more follow.
@@ -174,6 +174,11 @@ enum EventKind {
   # innermost. The `enter`, whose site is that of the top of the stack, as ever, must follow at once, in the same chunk.
   step @15;
   # From here on calls of a function are recorded otherwise; see Step. subject: function id. site: its new Detail.
+  output @16;
+  # Text was written to the standard output. subject: 1 + call ref of the top of the stack, whose event it is, 0 if the stack is
+  # empty. site: where it stands. value: the text, as far as it is kept.
+  errorOutput @17;
+  # As output, to the standard error.
 }
 
 struct Keyframe {

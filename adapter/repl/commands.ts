@@ -12,6 +12,7 @@ import type { Commands, Move } from './command.js';
 import { LIST_COMMANDS } from './lists.js';
 import { OBJECT_COMMANDS } from './objects.js';
 import { PLACE_COMMANDS } from './places.js';
+import { PRINTED_COMMANDS } from './printed.js';
 import { STEP_COMMANDS } from './steps.js';
 
 export interface CommandResult {
@@ -25,6 +26,7 @@ const COMMANDS: Commands = {
   ...PLACE_COMMANDS,
   ...OBJECT_COMMANDS,
   ...LIST_COMMANDS,
+  ...PRINTED_COMMANDS,
   help: { usage: ':help', help: 'this list', run: help },
 };
 

@@ -25,7 +25,7 @@ import { configureRedaction } from './capture/redaction.js';
 import { type ChunkCloser, Events } from './columns/events.js';
 import { Tape } from './columns/tape.js';
 import { Clock } from './host/clock.js';
-import type { AgentOptions, NodeInternals, WayIn } from './host/options.js';
+import type { AgentOptions, NodeInternals, StandardStream, WayIn } from './host/options.js';
 import { isProxy, isStackOverflow, min, nowMs, queueTask } from './host/pristine.js';
 import { UnrefTimer } from './host/unref-timer.js';
 import { hidePromises } from './host/unseen-promises.js';
@@ -185,6 +185,16 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
       this.failed(error);
     }
     this.taskEnded();
+  }
+
+  wrote(stream: StandardStream, text: string): void {
+    // What a process without own code prints is in no trace.
+    if (this.#writer === undefined || !this.isRecording) return;
+    try {
+      if (this.#events.begin()) this.#shadow.wrote(stream, this.#capture.written(text));
+    } catch (error) {
+      this.failed(error);
+    }
   }
 
   end(end: TraceEnd): void {

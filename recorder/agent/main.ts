@@ -9,6 +9,7 @@ import { installLoading } from './loading/install.js';
 import { inviteChildProcesses } from './process/child-processes.js';
 import { watchExits } from './process/exits.js';
 import { Invitations } from './process/invitations.js';
+import { watchOutput } from './process/standard-output.js';
 import { inviteWorkerThreads } from './process/worker-threads.js';
 
 /**
@@ -29,6 +30,9 @@ export function install(options: AgentOptions, node: NodeInternals, wayIn: WayIn
     inviteWorkerThreads(node, invitations);
     if (!inviteChildProcesses(node, invitations)) {
       recording.notice('Child processes are not recorded: this Node.js shows no way to let them in.');
+    }
+    if (!watchOutput(node, (stream, text) => recording.wrote(stream, text))) {
+      recording.notice('What the program prints is not recorded: this Node.js shows no way to see it.');
     }
     let programEnded = (): void => {};
     const exitEvent = watchExits(recording, node, () => programEnded());

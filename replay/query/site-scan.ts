@@ -3,7 +3,7 @@
  * chunk, for the many that a search passes where a function ran but did not come to the line. It may say yes wrongly
  * (wherever events are out of the ordinary), never no.
  */
-import { EventKind } from '../../schema/enums.js';
+import { EventKind, isOutput } from '../../schema/enums.js';
 import type { CallGlance } from '../reader/peek-chunk.js';
 
 /** By function id: by site, 1 where it is wanted. */
@@ -41,6 +41,10 @@ export class SiteScan {
         if (wanted[subject]?.[0] === 1) return true;
         functions[nextCall] = subject;
         stack[++top] = nextCall++;
+        continue;
+      }
+      if (isOutput(kind) && subject > 0) {
+        if (subject > nextCall || wanted[functions[subject - 1]!]?.[sites[e]!] === 1) return true;
         continue;
       }
       if (kind >= EventKind.lane && kind !== EventKind.lost) continue;

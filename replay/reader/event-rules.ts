@@ -27,6 +27,10 @@ export function checkEvents({ kinds, subjects, values, tape }: EventColumns, key
       case EventKind.laneFinish:
       case EventKind.uncaught:
         break;
+      case EventKind.output:
+      case EventKind.errorOutput:
+        if (subjects[i]! > callCount) throw new RangeError('an event names no call');
+        break;
       case EventKind.none:
         throw new RangeError('an event has no kind');
       default:

@@ -107,6 +107,9 @@ function functionOfEvent(kind: number, subject: number, functionOfCall: Function
     case EventKind.laneFinish:
     case EventKind.uncaught:
       return undefined;
+    case EventKind.output:
+    case EventKind.errorOutput:
+      return functionOfCall[subject - 1];
     default:
       return functionOfCall[subject];
   }

@@ -63,13 +63,27 @@ export async function run(
 
 /** All hits of the recording, in order. Rejects with the signal's reason. */
 export async function* allHits(recording: Searchable, { signal, after }: SearchOptions): AsyncGenerator<Hit> {
+  const ready = await prepare(recording, slices(signal));
+  const first = after === undefined ? 0 : recording.chunkOf(after);
+  for await (const hit of inSlices(first, ready, 1, (index) => recording.hitsIn(index), signal)) {
+    if (after === undefined || hit.position > after) yield hit;
+  }
+}
+
+/** What is found in the chunks from `first` up to (down to) `end`, which is not among them. Rejects with the signal's reason. */
+export async function* inSlices<Found>(
+  first: number,
+  end: number,
+  delta: 1 | -1,
+  find: (chunkIndex: number) => Iterable<Found>,
+  signal?: AbortSignal,
+): AsyncGenerator<Found> {
   const pause = slices(signal);
-  const ready = await prepare(recording, pause);
-  for (let i = after === undefined ? 0 : recording.chunkOf(after); i < ready; i++) {
+  for (let i = first; (end - i) * delta > 0; i += delta) {
     await pause();
-    for (const hit of recording.hitsIn(i)) {
+    for (const found of find(i)) {
       signal?.throwIfAborted();
-      if (after === undefined || hit.position > after) yield hit;
+      yield found;
     }
   }
 }

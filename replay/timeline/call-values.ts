@@ -18,6 +18,8 @@ const OUTCOMES: Readonly<Record<number, Outcome['kind']>> = {
   [EventKind.throw]: 'thrown',
   [EventKind.yield]: 'yielded',
   [EventKind.catch]: 'caught',
+  [EventKind.output]: 'printed',
+  [EventKind.errorOutput]: 'printed',
 };
 
 export class CallValueReader {
@@ -87,7 +89,7 @@ export class CallValueReader {
   /** An exception that ended a call may be known only where it was thrown, where it ended another, or was caught. */
   #outcomeValue(index: number, localEvent: number, kind: Outcome['kind']): CapturedValue | undefined {
     const own = this.#value(index, localEvent);
-    if (own !== undefined || kind === 'returned' || kind === 'yielded') return own;
+    if (own !== undefined || (kind !== 'thrown' && kind !== 'caught')) return own;
     const origin = this.#exceptions.originOf(index, localEvent);
     if (origin === undefined) return undefined;
     const thrown = this.valueOf(origin);

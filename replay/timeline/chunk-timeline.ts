@@ -8,7 +8,7 @@
  * every moment is one index.
  */
 import type { CallId, Moment } from '../../schema/coordinates.js';
-import { EventKind } from '../../schema/enums.js';
+import { EventKind, isOutput } from '../../schema/enums.js';
 import type { EventColumns, Keyframe } from '../../schema/trace-types.js';
 import { type Allocate, allocateNew } from '../reader/buffer-pool.js';
 import { Arrays } from './arrays.js';
@@ -144,7 +144,15 @@ export class ChunkTimeline {
       this.eventLanes[e] = lane;
       if (kind === EventKind.enter) this.#enter(e, nextCall++, subject, sites[e]!);
       else if (kind < EventKind.lane || kind === EventKind.lost) this.#about(e, kind, subject, sites[e]!);
+      else if (isOutput(kind) && subject > 0) this.#prints(e, subject - 1, sites[e]!);
     }
+  }
+
+  #prints(e: number, call: number, site: number): void {
+    if (this.#top === NONE || this.nodeCalls[this.#top] !== call) return;
+    this.eventCalls[e] = call;
+    this.eventNodes[e] = this.#top;
+    this.#callSites[call] = site;
   }
 
   #enter(e: number, call: number, functionId: number, site: number): void {

@@ -44,6 +44,8 @@ const KIND_NAMES: Readonly<Record<number, PositionKind>> = {
   [EventKind.throw]: 'throw',
   [EventKind.catch]: 'catch',
   [EventKind.lost]: 'lost',
+  [EventKind.output]: 'output',
+  [EventKind.errorOutput]: 'output',
 };
 
 /** Of a position that exists. */

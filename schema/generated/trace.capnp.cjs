@@ -298,6 +298,8 @@ var EventKind;
     EventKind[EventKind["UNCAUGHT"] = 13] = "UNCAUGHT";
     EventKind[EventKind["THROUGH"] = 14] = "THROUGH";
     EventKind[EventKind["STEP"] = 15] = "STEP";
+    EventKind[EventKind["OUTPUT"] = 16] = "OUTPUT";
+    EventKind[EventKind["ERROR_OUTPUT"] = 17] = "ERROR_OUTPUT";
 })(EventKind = exports.EventKind || (exports.EventKind = {}));
 class Keyframe extends capnp_ts_1.Struct {
     getLane() { return capnp_ts_1.Struct.getUint32(0, this); }

@@ -274,7 +274,9 @@ export declare enum EventKind {
     LOST = 12,
     UNCAUGHT = 13,
     THROUGH = 14,
-    STEP = 15
+    STEP = 15,
+    OUTPUT = 16,
+    ERROR_OUTPUT = 17
 }
 export declare class Keyframe extends __S {
     static readonly _capnp: {

@@ -19,6 +19,7 @@ const summaries = fc.record({
   hasUnwind: fc.boolean(),
   hasCatch: fc.boolean(),
   hasUncaught: fc.boolean(),
+  hasOutput: fc.boolean(),
 });
 
 describe('a summary', () => {
@@ -38,6 +39,7 @@ describe('a summary', () => {
       hasUnwind: false,
       hasCatch: true,
       hasUncaught: false,
+      hasOutput: true,
     });
     for (let bit = 0; bit < bytes.length * 8; bit++) {
       const damaged = bytes.slice();

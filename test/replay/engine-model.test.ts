@@ -1,12 +1,13 @@
 /** The engine gives the answers of a model that knows no chunks, at every position, however the trace is cut. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Direction, Engine, Position, StepKind } from '../../replay/engine.js';
+import { type Direction, type Engine, openEngine, type Position, type StepKind } from '../../replay/engine.js';
 import type { CallId, LaneId, TimeNs } from '../../schema/coordinates.js';
-import { layouts, oneEventChunks, recordings, withEngine } from './synthetic/arbitrary.js';
+import { layouts, oneEventChunks, recordings, temporaryFile, withEngine } from './synthetic/arbitrary.js';
 import { FUNCTIONS } from './synthetic/functions.js';
 import { ModelEngine } from './synthetic/model-engine.js';
 import type { ModelPosition, Recording } from './synthetic/program.js';
+import { writeTrace } from './synthetic/trace-writer.js';
 
 const RUNS = { numRuns: 80 };
 const KINDS: StepKind[] = ['in', 'over', 'out'];
@@ -32,7 +33,7 @@ const at = (position: ModelPosition) => position.position as Position;
 it('has programs to try that do everything', () => {
   const sample = fc.sample(recordings, { seed: 3, numRuns: 100 });
   const positions = sample.flatMap((recording) => recording.positions);
-  const kinds = ['await', 'call', 'catch', 'entry', 'exit', 'lost', 'resumed', 'throw', 'yield'];
+  const kinds = ['await', 'call', 'catch', 'entry', 'exit', 'lost', 'output', 'resumed', 'throw', 'yield'];
   expect([...new Set(positions.map(({ kind }) => kind))].sort()).toEqual(kinds);
   expect(positions.filter(({ stack }) => stack.some(({ running }) => !running)).length).toBeGreaterThan(50);
   expect(sample.filter(({ lanes }) => lanes.length > 1).length).toBeGreaterThan(20);
@@ -121,6 +122,36 @@ describe('finding a position', () => {
       }
     });
   });
+});
+
+it('what was printed is told from everywhere, in both directions', async () => {
+  await fc.assert(
+    fc.asyncProperty(recordings, layouts, async (recording, layout) => {
+      const path = temporaryFile(writeTrace(recording, layout(recording)));
+      const engine = openEngine(path);
+      const model = new ModelEngine(recording);
+      const last = model.positions.at(-1)?.position ?? 0;
+      for (const { position } of model.positions) {
+        for (const direction of DIRECTIONS) {
+          const told: unknown[] = [];
+          for await (const { moment, lane, stream, value, isAtCall, position: at } of engine.outputs(
+            position as Position,
+            direction,
+          )) {
+            told.push({ moment, lane, stream, text: value.kind === 'string' && value.value, isAtCall });
+            const own =
+              model.inLane(2 * moment + 1, lane) ?? model.positions.findLast((p) => p.position <= 2 * moment)?.position;
+            expect(at).toBe(own);
+          }
+          const isBefore = (moment: number) => position === last || 2 * moment + 1 <= position;
+          const expected = recording.outputs.filter(({ moment }) => isBefore(moment) === (direction === 'backward'));
+          expect(told).toEqual(direction === 'backward' ? expected.reverse() : expected);
+        }
+      }
+      engine.close();
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe('stepping', () => {

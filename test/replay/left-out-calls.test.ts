@@ -93,7 +93,9 @@ describe('every position that remains', () => {
       for (const expected of recording.positions) {
         const values = engine.values(at(expected), expected.call as CallId);
         expect(values.parameters.map(({ value }) => value)).toEqual(recording.arguments.get(expected.call));
-        expect(values.outcome === undefined).toBe(!['exit', 'throw', 'catch', 'yield'].includes(expected.kind));
+        expect(values.outcome === undefined).toBe(
+          !['exit', 'throw', 'catch', 'yield', 'output'].includes(expected.kind),
+        );
       }
     });
   });

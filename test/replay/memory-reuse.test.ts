@@ -68,7 +68,9 @@ it('finds the same while it is looked at', async () => {
   const find = async (engine: Engine, meanwhile: () => void): Promise<number[]> => {
     const price = engine.functions().find(({ name }) => name === 'price')!;
     const found: number[] = [];
-    for await (const { position } of engine.hits({ functions: [{ key: 1, functions: new Set([price.id]), condition }] })) {
+    for await (const { position } of engine.hits({
+      functions: [{ key: 1, functions: new Set([price.id]), condition }],
+    })) {
       found.push(position);
       meanwhile();
     }

@@ -17,6 +17,7 @@ import type { Capture } from '../capture/capture.js';
 import { FunctionFlag } from '../capture/function-flags.js';
 import type { Events } from '../columns/events.js';
 import { STEPPED_DOWN_VALUE } from '../columns/tape.js';
+import type { StandardStream } from '../host/options.js';
 import { executionAsyncId, isGeneratorObject, newList, nowMs } from '../host/pristine.js';
 import { Call, type CallKeeper, Life, NOT_MEASURED, Outcome } from './call.js';
 import type { CallCosts } from './call-costs.js';
@@ -200,6 +201,16 @@ export class ShadowStack implements CallKeeper {
     this.#emit(kind, call, call.outcomeStart);
     this.#end(call);
     if (call.exitNs !== NOT_MEASURED) this.costs.exited(call.functionId, call.exitNs + this.events.sinceBeginNs);
+  }
+
+  /** Text was written to a standard stream. After `events.begin` and the capture of the text, whose place on the tape is `value`. */
+  wrote(stream: StandardStream, value: number): void {
+    const top = this.depth === 0 ? undefined : (this.frames[this.depth - 1] as Call);
+    const lane = top === undefined ? this.host.laneOfTask() : top.lane;
+    if (lane !== this.lane) this.#switchLane(lane);
+    const kind = stream === 1 ? EventKind.output : EventKind.errorOutput;
+    if (top === undefined) this.events.emit(kind, 0, 0, value);
+    else this.events.emit(kind, top.ref + 1, top.site, value);
   }
 
   /** JavaScript's stack is empty, so whatever is on this one is stale. */

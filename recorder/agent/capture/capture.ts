@@ -22,6 +22,9 @@ import type { PromiseDetails } from './promise-details.js';
 const LONG_STRING = 1 << 16;
 /** Characters of long strings looked at between two chunks; beyond, they are withheld. About 5 ms of copying. */
 const LONG_STRING_BUDGET = 1 << 24;
+/** Characters of one text that the program writes; of all texts between two chunks so many are looked at. */
+const WRITTEN_LENGTH = 8192;
+const WRITTEN_BUDGET = 1 << 20;
 /** What 24 bits of a tape word can count, with room to spare. */
 const MOST_ITEMS = 1 << 20;
 
@@ -31,6 +34,7 @@ export class Capture implements CaptureContext {
   nodes = 0;
   readonly #objects: ObjectCapture;
   #longCharacters = 0;
+  #writtenCharacters = 0;
   readonly limits: CaptureLimits;
 
   constructor(
@@ -144,6 +148,19 @@ export class Capture implements CaptureContext {
     return start;
   }
 
+  /** A text that the program writes to a standard stream: its index on the tape. */
+  written(text: string): number {
+    const start = this.#begin();
+    try {
+      if (this.#writtenCharacters > WRITTEN_BUDGET) this.tape.withheld(CutReason.budget);
+      else this.string(text, WRITTEN_LENGTH);
+      this.#writtenCharacters += text.length;
+    } catch {
+      this.tape.failFrom(start, 1);
+    }
+    return start;
+  }
+
   /** See LoadingHost. */
   stackWasRead(error: object): void {
     this.#objects.stackWasRead(error);
@@ -152,6 +169,7 @@ export class Capture implements CaptureContext {
   /** What one chunk may spend begins anew. */
   restartBudget(): void {
     this.#longCharacters = 0;
+    this.#writtenCharacters = 0;
   }
 
   share(parts: number, least: number): number {

@@ -49,6 +49,9 @@ export interface NodeInternals {
   internalRequire?: ((id: string) => unknown) | undefined;
 }
 
+/** By its file descriptor: the output, or the errors. */
+export type StandardStream = 1 | 2;
+
 /** How the recorder came into this thread, and comes into those that it starts. */
 export interface WayIn {
   /** The recording's private folder. */

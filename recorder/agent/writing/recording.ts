@@ -3,6 +3,7 @@ import type { SkipReason } from '../../../schema/enums.js';
 import type { TraceEnd } from '../../../schema/trace-types.js';
 import type { FunctionEntry, Hooks } from '../../instrument/hook-protocol.js';
 import type { InstrumentedText } from '../capture/code-places.js';
+import type { StandardStream } from '../host/options.js';
 import type { LoadedScript } from '../loading/loading-host.js';
 
 export interface TaskListener {
@@ -27,6 +28,8 @@ export interface Recording {
   taskEnded(): void;
   /** An exception reached the event loop. */
   uncaught(value: unknown): void;
+  /** Text went to a standard stream. */
+  wrote(stream: StandardStream, text: string): void;
   /** Writes the end. Events that come all the same are put before it. */
   end(end: TraceEnd): void;
   /** `listener` learns when recorded code begins to run on an empty stack, and when the recording stops. */

@@ -5,6 +5,14 @@ import { lift } from './lift.js';
 import { MISSING, type Scope } from './program.js';
 import type { Value } from './value.js';
 
+const OUTCOME_NAMES = {
+  returned: '$result',
+  yielded: '$result',
+  thrown: '$error',
+  caught: '$error',
+  printed: '$printed',
+} as const;
+
 export class CallScope implements Scope {
   readonly #known: readonly NamedValue[];
 
@@ -12,8 +20,7 @@ export class CallScope implements Scope {
     const known = [...parameters];
     if (receiver !== undefined) known.push({ name: 'this', value: receiver });
     if (outcome?.value !== undefined) {
-      const isResult = outcome.kind === 'returned' || outcome.kind === 'yielded';
-      known.push({ name: isResult ? '$result' : '$error', value: outcome.value });
+      known.push({ name: OUTCOME_NAMES[outcome.kind], value: outcome.value });
     }
     this.#known = known;
   }
@@ -28,6 +35,7 @@ export class CallScope implements Scope {
     if (known !== undefined) return lift(known.value, name);
     if (name === '$result') throw notKnown('`$result` is known where the call returns, and here it does not.');
     if (name === '$error') throw notKnown('`$error` is known where an exception is, and here is none.');
+    if (name === '$printed') throw notKnown('`$printed` is known where the call prints, and here it does not.');
     if (name === 'this') throw notKnown('`this` was not captured for this function.');
     return MISSING;
   }

@@ -72,6 +72,7 @@ export interface Recording {
   arguments: Map<number, CapturedValue[]>;
   /** Calls that were left out, in order: function, and the number of the next event. */
   leftOut: { fn: number; before: number }[];
+  outputs: { moment: number; lane: number; stream: string; text: string; isAtCall: boolean }[];
 }
 
 /** Mostly those that can be suspended: what they leave behind is where recordings are hard. */
@@ -90,6 +91,7 @@ export class Program {
     uncaughtAt: [],
     arguments: new Map(),
     leftOut: [],
+    outputs: [],
   };
   #timeNs = 0;
   #lane = 1;
@@ -125,7 +127,8 @@ export class Program {
       // A callback of another lane is called here.
       this.#switchLane(choice, true);
       this.#enter(pick(choice), choice);
-    } else this.#finishLane(choice);
+    } else if (choice % 3 === 0) this.#print(top, choice);
+    else this.#finishLane(choice);
   }
 
   #atEventLoop(what: number, choice: number): void {
@@ -133,7 +136,24 @@ export class Program {
     else if (what < 14) this.#resume('await', choice);
     else if (what < 15) this.#resume('yield', choice);
     else if (what < 18) this.#switchLane(choice, what === 17);
+    else if (choice % 3 === 0) this.#print(undefined, choice);
     else this.#finishLane(choice);
+  }
+
+  #print(by: Call | undefined, choice: number): void {
+    const kind = choice % 2 === 0 ? EventKind.output : EventKind.errorOutput;
+    const moment = this.recording.events.length + (by !== undefined && by.lane !== this.#lane ? 1 : 0);
+    const written = text(`printed ${choice % 7}`);
+    if (by === undefined) this.#event(kind, { values: [written] });
+    else this.#about(kind, 'output', by, this.#site(by, choice), [written]);
+    const stream = kind === EventKind.output ? 'stdout' : 'stderr';
+    this.recording.outputs.push({
+      moment,
+      lane: this.#lane,
+      stream,
+      text: `printed ${choice % 7}`,
+      isAtCall: by !== undefined,
+    });
   }
 
   #suspendOrLeave(top: Call, choice: number): void {
@@ -230,6 +250,12 @@ export class Program {
         this.#enter(1, choice);
         this.#leave(choice);
       }
+    } else if (choice % 5 === 4) {
+      // An error of the runtime that the call itself catches.
+      const at = this.#about(EventKind.catch, 'catch', thrower, this.#site(thrower, choice), [error]);
+      this.recording.thrownAt.push(at);
+      this.#inHand.delete(thrower);
+      return;
     }
     const ended = 1 + (choice % 3);
     for (let i = 0; i < ended && this.#top !== undefined; i++) this.#unwind(this.#top, error, choice);

@@ -71,6 +71,7 @@ class Thinning {
           }),
         ),
         leftOut: this.#counts,
+        outputs: [],
       },
       remaining: positions.map(({ before }) => before),
     };

@@ -1,7 +1,7 @@
 /** A trace file of an imaginary program, cut into chunks and segments wherever a test wants. */
 import { encodeChunk } from '../../../schema/chunk-codec.js';
 import type { CallId, FunctionId, LaneId, Moment, SiteIndex, TimeNs } from '../../../schema/coordinates.js';
-import { CallState, DETAILS, EventKind } from '../../../schema/enums.js';
+import { CallState, DETAILS, EventKind, isOutput } from '../../../schema/enums.js';
 import { encodeEnd, encodeHeader } from '../../../schema/header-codec.js';
 import type { NewRecordHead } from '../../../schema/record.js';
 import {
@@ -115,7 +115,9 @@ function chunkOf(
   const values = new Uint32Array(events.length);
   events.forEach((event, i) => {
     if (event.kind === EventKind.enter) references.set(head.firstEvent + i, references.size);
-    subjects[i] = event.call === undefined ? event.number : references.get(event.call.id)!;
+    const reference = event.call === undefined ? undefined : references.get(event.call.id)!;
+    // Of what is printed 0 says that no call did.
+    subjects[i] = reference === undefined ? event.number : reference + (isOutput(event.kind) ? 1 : 0);
     values[i] = tape.write(event.values);
   });
   return {
