@@ -1,6 +1,6 @@
 /**
- * Where each exception of a chunk was first seen: at a `throw`, or, for an error the runtime raised, at the innermost
- * call it ended. An exception that leaves a call is in its caller's hands: the one it stands on, or the one that awaits
+ * Where each exception of a chunk was first seen: at a `throw`, or, for an error that the runtime or code without hooks raised,
+ * at the innermost call it ended, or where it was caught if it ended none. An exception that leaves a call is in its caller's hands: the one it stands on, or the one that awaits
  * it. It stays there until that call catches or ends; a `finally` block may make calls meanwhile.
  */
 import { EventKind } from '../../schema/enums.js';
@@ -13,7 +13,7 @@ export const callFromBefore = (origin: number): number => -2 - origin;
 export interface ExceptionFlow {
   /**
    * For each throw, unwind and catch the event where its exception was first seen. Below NONE it is `fromBefore(call)`;
-   * where that call had none before the chunk either, it was first seen at `fallback`. NONE: not known (a catch).
+   * where that call had none before the chunk either, it was first seen at `fallback`.
    */
   origins: ReadonlyMap<number, Origin>;
   /** What each call of the chunk's index has in hand at its end, where the chunk changed that. */
@@ -44,15 +44,13 @@ export function exceptionFlow(timeline: ChunkTimeline): ExceptionFlow {
       const origin = { event: e, fallback: e };
       origins.set(e, origin);
       inHand.set(call, origin);
-    } else if (kind === EventKind.catch) {
-      origins.set(e, inHand.get(call) ?? unknown ?? NOTHING);
-      inHand.set(call, NOTHING);
     } else {
       const held = inHand.get(call) ?? unknown;
+      // The runtime raised it, or code that is not recorded.
       const origin = held === undefined || held.event === NONE ? { event: e, fallback: e } : held;
       origins.set(e, origin);
       inHand.set(call, NOTHING);
-      const receiver = receiverOf(timeline, e, call);
+      const receiver = kind === EventKind.catch ? NONE : receiverOf(timeline, e, call);
       if (receiver !== NONE) inHand.set(receiver, origin);
     }
   }

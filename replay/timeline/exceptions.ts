@@ -29,7 +29,7 @@ export class Exceptions {
   }
 
   /**
-   * The moment of the throw or innermost unwind of the exception of an event; undefined for a catch of an unknown one.
+   * The moment of the throw, innermost unwind or catch at which the exception of an event was first seen; undefined for another event.
    * Cost: looks at earlier chunks, those with exceptions only, while the call had it in hand before its chunk.
    */
   originOf(chunkIndex: number, localEvent: number): Moment | undefined {
@@ -40,14 +40,13 @@ export class Exceptions {
 
   /** Moments in the chunk at which an exception was first seen, ascending. */
   firstSeen(chunkIndex: number): Moment[] {
-    const { hasThrow, hasUnwind } = this.#timeline.reader.summary(chunkIndex);
-    if (!hasThrow && !hasUnwind) return [];
+    const { hasThrow, hasUnwind, hasCatch } = this.#timeline.reader.summary(chunkIndex);
+    if (!hasThrow && !hasUnwind && !hasCatch) return [];
     const chunk = this.#timeline.chunk(chunkIndex);
     const moments: Moment[] = [];
     for (const localEvent of this.flow(chunk).origins.keys()) {
       const moment = chunk.firstEvent + localEvent;
-      const isCatch = chunk.columns.kinds[localEvent] === EventKind.catch;
-      if (!isCatch && this.originOf(chunkIndex, localEvent) === moment) moments.push(moment as Moment);
+      if (this.originOf(chunkIndex, localEvent) === moment) moments.push(moment as Moment);
     }
     return moments;
   }
@@ -82,9 +81,7 @@ export class Exceptions {
     if (origin.event === NONE) return undefined;
     const id = chunk.callIds[callFromBefore(origin.event)]! as CallId;
     const before = this.#inHandBefore(chunkIndex, id);
-    if (before !== undefined) return before;
-    const isCatch = chunk.columns.kinds[origin.fallback] === EventKind.catch;
-    return isCatch ? undefined : ((chunk.firstEvent + origin.fallback) as Moment);
+    return before ?? ((chunk.firstEvent + origin.fallback) as Moment);
   }
 
   #inHandBefore(chunkIndex: number, id: CallId): Moment | undefined {
