@@ -27,18 +27,34 @@ export function scopesOf(
   const values = engine.values(position, frame.call);
   const note = asOf(values.enteredAtNs, timeNs);
   const members = values.parameters.map(({ name, value }) => member(name, value, note));
-  const scopes = [scope(recording, 'Arguments', members, 'arguments')];
-  if (values.receiver) scopes.push(scope(recording, 'This', [member('this', values.receiver, note)]));
+  const range = rangeOf(recording, frame);
+  const own = (name: string, named: Member[], hint?: string) => ({ ...scope(recording, name, named, hint), ...range });
+  const scopes: DebugProtocol.Scope[] = [own('Arguments', members, 'arguments')];
+  if (values.receiver) scopes.push(own('This', [member('this', values.receiver, note)]));
   const { outcome } = values;
   if (outcome?.value) {
     const { scope: name, variable, hint } = OUTCOMES[outcome.kind];
-    scopes.push(scope(recording, name, [member(variable, outcome.value, asOf(outcome.atNs, timeNs))], hint));
+    scopes.push(own(name, [member(variable, outcome.value, asOf(outcome.atNs, timeNs))], hint));
   }
   if (recording.lanes.find(lane)?.kind === 'request') {
     scopes.push(exchange(recording, 'Request', () => engine.request(lane)));
     scopes.push(exchange(recording, 'Response', () => engine.response(lane)));
   }
   return scopes;
+}
+
+/** The function's own text: clients show values beside names, and another function may have the same ones. */
+function rangeOf({ client, engine, sources }: Recording, frame: Frame): Partial<DebugProtocol.Scope> {
+  const range = engine.functionRange(frame.function.id);
+  if (range === undefined || range.start.source.id !== frame.source.id) return {};
+  const { start, end } = range;
+  return {
+    source: sources.toSource(start.source),
+    line: client.lineOut(start.line),
+    column: client.columnOut(start.column),
+    endLine: client.lineOut(end.line),
+    endColumn: client.columnOut(end.column),
+  };
 }
 
 function asOf(capturedNs: TimeNs, nowNs: TimeNs): string | undefined {

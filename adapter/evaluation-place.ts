@@ -17,13 +17,21 @@ export function placeToEvaluateIn(recording: Recording, { frameId }: Arguments):
   return 'label' in handle ? undefined : { position: handle.position, call: handle.frame.call };
 }
 
+/** The person may have chosen another lane since the view moved: a command is for the one of the frame it comes with. */
+export function lookWhereAsked({ engine, view }: Recording, { frameId }: Arguments): void {
+  const handle = typeof frameId === 'number' ? view.frames.get(frameId) : undefined;
+  if (handle === undefined || 'label' in handle) return;
+  const { lane } = engine.describe(handle.position);
+  if (view.positionIn(lane) === handle.position) view.lane = lane;
+}
+
 function shownPlace({ engine, view }: Recording): EvaluationPlace | undefined {
   const { position } = view;
   const top = position === undefined ? undefined : engine.stack(position)[0];
   return position === undefined || !top ? undefined : { position, call: top.call };
 }
 
-/** @param showUser whether the person asked: a hover over any word of the source is an attempt. Throws a RequestError. */
+/** @param showUser whether the client should show what is wrong besides answering. Throws a RequestError. */
 export function evaluateIn(
   recording: Recording,
   place: EvaluationPlace | undefined,

@@ -14,6 +14,7 @@ import type { LogPoints } from './log-points.js';
 import type { Motion, StopReport } from './motion.js';
 import { type ProgramExit, Recording } from './recording.js';
 import type { SessionState } from './session-state.js';
+import type { UnreachedLines } from './unreached-lines.js';
 
 /** How often a running program's trace is looked at for breakpoints, new scripts and notices. */
 const FOLLOW_INTERVAL_MS = 200;
@@ -33,6 +34,7 @@ export class Lifecycle {
   constructor(
     private readonly session: SessionState,
     private readonly logPoints: LogPoints,
+    private readonly unreachedLines: UnreachedLines,
   ) {
     this.loadedCode = new LoadedCode(session.outlet);
   }
@@ -103,12 +105,13 @@ export class Lifecycle {
   }
 
   /** After configurationDone and the launch response. */
-  begin(): void {
+  async begin(): Promise<void> {
     const { recording, motion } = this.session.mustBeLoaded();
     this.begun = true;
     if (!recording.live) {
-      motion.announce(firstStop(this.session));
+      motion.announce(await firstStop(this.session));
       this.logPoints.print();
+      this.unreachedLines.look();
       return;
     }
     const { pid } = recording.live;
@@ -141,6 +144,7 @@ export class Lifecycle {
     clearInterval(this.follower);
     this.session.motion?.interrupt();
     this.logPoints.stop();
+    this.unreachedLines.stop();
     this.session.programOutput.stop();
     try {
       // Not awaited if it is there, so that the signal is sent before anything else.
@@ -202,7 +206,8 @@ export class Lifecycle {
   /** Someone who looks at an earlier moment stays there; who waits for a breakpoint gets it. */
   private async stopAtEnd(motion: Motion): Promise<void> {
     await motion.look();
-    if (motion.state === 'running') motion.announce(firstStop(this.session));
+    const stop = motion.state === 'running' ? await firstStop(this.session) : undefined;
+    if (stop && motion.state === 'running') motion.announce(stop);
   }
 
   private describeRecording(recording: Recording): void {
@@ -223,17 +228,18 @@ export class Lifecycle {
 function wasRefused(): undefined {}
 
 /**
- * Where to begin looking. `auto`, for a trace: at its end if the program failed; else at the end of the last request
- * that was answered with 5xx; else at the start.
+ * Where to begin looking. `auto`, for a trace: if the program failed, where the exception was thrown that nobody caught, or at the
+ * end if none was; else at the end of the last request that was answered with 5xx; else at the start.
  */
-function firstStop(session: SessionState): StopReport {
+async function firstStop(session: SessionState): Promise<StopReport> {
   const { recording, motion } = session.mustBeLoaded();
   const { engine, stopAt } = recording;
   if (stopAt === 'start') return motion.start('entry');
   if (stopAt === 'end') return motion.newest();
   if (stopAt !== 'auto') return motion.time(stopAt.timeNs);
   const { state } = engine.info;
-  if (state.kind === 'complete' && state.end.reason === 'exit' && state.end.exitCode !== 0) return motion.newest();
+  if (state.kind === 'complete' && state.end.reason === 'exit' && state.end.exitCode !== 0)
+    return (await motion.lastUncaught()) ?? motion.newest();
   const failed = recording.lanes.all().findLast((lane) => (lane.status ?? 0) >= 500);
   const position = failed && engine.last(failed.id);
   return position === undefined ? motion.start('entry') : motion.at(position, 'pause');

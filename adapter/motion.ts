@@ -213,7 +213,7 @@ export class Motion {
     const told = this.withChanges(report, hit, (key) => this.breakpoints.watchedBy(key));
     const { engine, live } = this.recording;
     const goesOn = live !== undefined && engine.info.state.kind === 'recording';
-    const description = goesOn ? `${told.description} · the program goes on` : told.description;
+    const description = goesOn ? `${told.description} · live` : told.description;
     return { ...told, description, hitBreakpointIds: [...hit.keys] };
   }
 
@@ -271,6 +271,15 @@ export class Motion {
     const position = this.recording.engine.last();
     const description = position === undefined ? 'Nothing is recorded yet' : this.describeEnd();
     return { position, lane: this.recording.laneOf(position), reason: 'pause', description };
+  }
+
+  /** Where the last exception that reached the event loop was first seen. Undefined if none did. */
+  async lastUncaught(): Promise<StopReport | undefined> {
+    const { engine } = this.recording;
+    const last = engine.last();
+    if (last === undefined) return undefined;
+    const { position, boundary } = await engine.run(last, 'backward', { exceptions: [{ key: 0, which: 'uncaught' }] });
+    return boundary ? undefined : this.at(position, 'exception');
   }
 
   start(reason: 'entry' | 'goto'): StopReport {

@@ -41,7 +41,7 @@ export class Recording {
 
   constructor(
     readonly engine: Engine,
-    client: Client,
+    readonly client: Client,
     readonly stopAt: StopAt,
     mapping: PathMapping,
   ) {

@@ -18,9 +18,14 @@ import {
 import { readSource } from './read-source.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
+import type { UnreachedLines } from './unreached-lines.js';
 import type { Member } from './value-members.js';
 
-export function breakpointRequests(session: SessionState, logPoints: LogPoints): RequestGroup {
+export function breakpointRequests(
+  session: SessionState,
+  logPoints: LogPoints,
+  unreachedLines: UnreachedLines,
+): RequestGroup {
   const { breakpoints } = session;
   return {
     setBreakpoints: {
@@ -35,6 +40,7 @@ export function breakpointRequests(session: SessionState, logPoints: LogPoints):
         const target = session.recording?.bindingTarget;
         reply({ breakpoints: breakpoints.lines.set(source, wanted, session.client, target) });
         logPoints.printAnew();
+        if (session.motion?.state !== 'configuring') unreachedLines.look();
       },
     },
 

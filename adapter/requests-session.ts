@@ -45,7 +45,7 @@ export function sessionRequests(
         session.outlet.event('initialized');
         await Promise.race([configured, rejection(signal)]);
         reply();
-        lifecycle.begin();
+        await lifecycle.begin();
       },
     },
 

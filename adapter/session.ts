@@ -26,6 +26,7 @@ import { sessionRequests } from './requests-session.js';
 import { sourceRequests } from './requests-source.js';
 import { targetRequests } from './requests-targets.js';
 import { SessionState } from './session-state.js';
+import { UnreachedLines } from './unreached-lines.js';
 
 /** Errors whose message is a sentence for the user; anything else is a fault of ours. */
 const SENTENCES = [RequestError, TraceError, EvaluationError, LostPosition];
@@ -52,10 +53,11 @@ export class RearviewSession extends DebugSession {
     const state = new SessionState(host, this.outlet());
     this.state = state;
     const logPoints = new LogPoints(state);
-    this.lifecycle = new Lifecycle(state, logPoints);
+    const unreachedLines = new UnreachedLines(state);
+    this.lifecycle = new Lifecycle(state, logPoints, unreachedLines);
     const groups = [
       sessionRequests(state, this.lifecycle, isAllowed),
-      breakpointRequests(state, logPoints),
+      breakpointRequests(state, logPoints, unreachedLines),
       movingRequests(state),
       targetRequests(state),
       inspectionRequests(state),

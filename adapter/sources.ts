@@ -9,6 +9,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { oneLine } from '../presentation/one-line.js';
 import type { Engine, SourceId, SourceText } from '../replay/engine.js';
 import type { Client } from './client.js';
+import { LineShift } from './line-shift.js';
 import { mappedPaths, type PathMapping } from './path-mapping.js';
 
 const CASE_INSENSITIVE = process.platform === 'win32' || process.platform === 'darwin';
@@ -18,6 +19,7 @@ export class Sources {
   private readonly elsewhere = new Map<SourceId, string>();
   private readonly diskDigests = new Map<string, { stamp: string; digest: string }>();
   private readonly textDigests = new Map<SourceId, string>();
+  private readonly shifts = new Map<string, LineShift>();
   private readonly knownPaths = new Map<SourceId, readonly string[]>();
 
   constructor(
@@ -62,6 +64,21 @@ export class Sources {
     const sources = this.engine.sources().filter((source) => this.textDigest(source) === digest);
     for (const source of sources) this.elsewhere.set(source.id, path);
     return sources;
+  }
+
+  /** Undefined unless the client's file has another text than was recorded. */
+  shiftOf(source: Readonly<DebugProtocol.Source>, recorded: SourceText): LineShift | undefined {
+    if (source.sourceReference || source.path === undefined) return undefined;
+    const path = this.client.pathIn(source.path);
+    const digest = this.diskDigest(path);
+    if (digest === undefined || digest === this.textDigest(recorded)) return undefined;
+    const key = `${recorded.id} ${digest}`;
+    let shift = this.shifts.get(key);
+    if (shift === undefined) {
+      shift = new LineShift(recorded.text, readFileSync(path, 'utf8'));
+      this.shifts.set(key, shift);
+    }
+    return shift;
   }
 
   private diskPath(source: SourceText): string | undefined {

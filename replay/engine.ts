@@ -72,6 +72,8 @@ export interface Engine {
   functions(): readonly FunctionRecord[];
   /** Where a function begins; undefined for one that is not in the trace. Cost: decodes its script's source map, once. */
   functionPlace(id: FunctionId): SourcePlace | undefined;
+  /** From its beginning to its end, where both are in one text. Cost: as `functionPlace`. */
+  functionRange(id: FunctionId): { start: SourcePlace; end: SourcePlace } | undefined;
   /** Scripts that were not chosen: one entry for each reason and name, in the order they loaded. */
   skippedScripts(): readonly SkippedScripts[];
   /** Where recording kept to its budget: in the order they happened. Cost: reads the chunks that have some, once. */

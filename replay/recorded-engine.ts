@@ -138,6 +138,14 @@ export class RecordedEngine {
     });
   }
 
+  functionRange(id: FunctionId): { start: model.SourcePlace; end: model.SourcePlace } | undefined {
+    return this.#ask(() => {
+      const record = this.#declarations.functions().get(id);
+      const { start, end } = record === undefined ? {} : this.#places.ofFunction(record);
+      return start && end && start.source.id === end.source.id ? { start, end } : undefined;
+    });
+  }
+
   skippedScripts(): readonly SkippedScripts[] {
     return this.#ask(() => this.#declarations.skipped());
   }

@@ -32,6 +32,9 @@ interface SetLine extends SetBreakpoint<LineBreakpoint> {
 
 export class LineBreakpoints {
   private readonly bySource = new Map<string, SetLine[]>();
+  /** Lines that the recording is known not to come to. */
+  private readonly unreached = new Set<string>();
+  private readonly looked = new Set<string>();
 
   constructor(private readonly ids: Ids) {}
 
@@ -53,20 +56,40 @@ export class LineBreakpoints {
     });
     this.bySource.set(key, after);
     const sources = target?.sources.matching(source) ?? [];
-    return after.map((breakpoint) => bind(breakpoint, client, target, sources));
+    return after.map((breakpoint) => bind(breakpoint, client, target, sources, this.unreached));
   }
 
   all(): SetLine[] {
     return [...this.bySource.values()].flat();
   }
 
+  /** Places that have not been looked for yet, each once, without conditions. */
+  unknown(): LineBreakpoint[] {
+    const places = new Map<string, LineBreakpoint>();
+    for (const { key, source, line, column } of this.all().flatMap(({ bound }) => bound)) {
+      const place = { key, source, line, ...(column === undefined ? {} : { column }) };
+      if (!this.looked.has(lineKey(place))) places.set(lineKey(place), place);
+    }
+    return [...places.values()];
+  }
+
+  /** What looking for one of these has shown. */
+  isKnown(place: LineBreakpoint, isReached: boolean): void {
+    this.looked.add(lineKey(place));
+    if (!isReached) this.unreached.add(lineKey(place));
+  }
+
   /** Binds all again; returns those whose answer has changed. */
   rebind(client: Client, target: BindingTarget): DebugProtocol.Breakpoint[] {
     return changedAnswers(this.all(), (breakpoint) =>
-      bind(breakpoint, client, target, target.sources.matching(breakpoint.source)),
+      bind(breakpoint, client, target, target.sources.matching(breakpoint.source), this.unreached),
     );
   }
 }
+
+const NEW_LINE = 'The file has changed since it was recorded, and this line was not in it.';
+const UNREACHED =
+  'In this recording the program never stood on this line: calls of recorded functions, prints, awaits, returns and throws are known, and nothing between them.';
 
 function placeKey(line: Line, column: Column | undefined): string {
   return `${line}:${column ?? ''}`;
@@ -90,6 +113,7 @@ function bind(
   client: Client,
   target: BindingTarget | undefined,
   sources: readonly SourceText[],
+  unreached: ReadonlySet<string>,
 ): DebugProtocol.Breakpoint {
   const { id, source } = breakpoint;
   const rules = toRules(breakpoint.texts);
@@ -97,20 +121,32 @@ function bind(
   if (typeof rules === 'string') {
     return told(breakpoint, { id, source, line: client.lineOut(breakpoint.line), ...refused(rules) });
   }
-  breakpoint.bound = sources.flatMap((known) => {
-    const place = nearestPlace(target!.engine, known.id, breakpoint);
-    return place ? [{ key: id, source: known.id, ...place, ...rules }] : [];
-  });
+  const shift = sources[0] && target!.sources.shiftOf(source, sources[0]);
+  const wanted = shift ? shift.toRecorded(breakpoint.line) : breakpoint.line;
+  if (wanted !== undefined) {
+    breakpoint.bound = sources.flatMap((known) => {
+      const place = nearestPlace(target!.engine, known.id, { ...breakpoint, line: wanted });
+      return place ? [{ key: id, source: known.id, ...place, ...rules }] : [];
+    });
+  }
   const first = breakpoint.bound[0];
   if (first === undefined) {
     const line = client.lineOut(breakpoint.line);
-    return told(breakpoint, { id, source, line, ...whyNot(sources, target) });
+    const why = wanted === undefined ? refused(NEW_LINE) : whyNot(sources, target);
+    return told(breakpoint, { id, source, line, ...why });
   }
   const { engine } = target!;
   const functions = () => new Set(breakpoint.bound.flatMap((bound) => engine.functionsAt(bound.source, bound.line)));
   const column = first.column === undefined ? {} : { column: client.columnOut(first.column) };
-  const place = { line: client.lineOut(first.line), ...column };
+  const place = { line: client.lineOut(shift?.toNow(first.line) ?? (shift ? breakpoint.line : first.line)), ...column };
+  if (breakpoint.bound.every((bound) => unreached.has(lineKey(bound))))
+    return told(breakpoint, { id, source, ...place, ...refused(UNREACHED) });
   return told(breakpoint, { id, verified: true, source, ...place, ...missedCalls(functions, engine) });
+}
+
+/** Of a place in the recording, not of what is hung on it. */
+function lineKey({ source, line, column }: LineBreakpoint): string {
+  return `${source} ${placeKey(line, column)}`;
 }
 
 /** The place at or after the column, else the last before it; of a line that the breakpoint was moved to, all of them. */

@@ -5,19 +5,22 @@ import type { LinePlace, SourceId } from '../model.js';
 import { columnIn, type FunctionPlaces, lineIn, type Places } from './places.js';
 
 /**
- * The nearest line at or after this one that some function can stand at: this line itself, else one inside the
- * innermost function around it, else any. Undefined where the source has none. Cost: its functions' sites.
+ * The nearest line at or after this one that some function can stand at: this line itself, else one inside the innermost function
+ * around it, or at its end the last one in it; else any. Undefined where the source has none. Cost: its functions' sites.
  */
 export function resolveLine(places: Places, source: SourceId, line: Line): Line | undefined {
   let anywhere: Line | undefined;
   let inside: { record: FunctionRecord; line: Line } | undefined;
   for (const record of places.functionsIn(source)) {
     const own = places.ofFunction(record);
-    const nearest = nearestLine(own, source, line);
-    if (nearest === undefined) continue;
-    if (anywhere === undefined || nearest < anywhere) anywhere = nearest;
-    if (!isAround(own, source, line)) continue;
-    if (inside === undefined || isInside(record, inside.record)) inside = { record, line: nearest };
+    const lines = linesOf(own, source);
+    const nearest = least(lines.filter((candidate) => candidate >= line));
+    if (nearest !== undefined && (anywhere === undefined || nearest < anywhere)) anywhere = nearest;
+    // The top level of a script is around everything, a constructor around its class: what comes next is what one waits for.
+    if (record.kind === 'module' || record.kind === 'constructor' || lines.length === 0 || !isAround(own, source, line))
+      continue;
+    const stop = nearest ?? (Math.max(...lines) as Line);
+    if (inside === undefined || isInside(record, inside.record)) inside = { record, line: stop };
   }
   return anywhere === line ? line : (inside?.line ?? anywhere);
 }
@@ -38,14 +41,15 @@ export function placesIn(places: Places, source: SourceId, first: Line, last: Li
   return flat.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function nearestLine({ generated, sites, start }: FunctionPlaces, source: SourceId, line: Line): Line | undefined {
-  let nearest: number | undefined;
+/** Never empty for a function that has a line there. */
+function linesOf({ generated, sites, start }: FunctionPlaces, source: SourceId): Line[] {
   // The last is for sites out of the table, and of no use to one who waits for a line.
-  for (const place of sites.length > 1 ? sites.slice(0, -1) : [start]) {
-    const own = lineIn(source, place, generated);
-    if (own !== undefined && own >= line && (nearest === undefined || own < nearest)) nearest = own;
-  }
-  return nearest as Line | undefined;
+  const own = sites.length > 1 ? sites.slice(0, -1) : [start];
+  return own.flatMap((place) => (lineIn(source, place, generated) as Line | undefined) ?? []);
+}
+
+function least(lines: readonly Line[]): Line | undefined {
+  return lines.length === 0 ? undefined : (Math.min(...lines) as Line);
 }
 
 function isAround({ generated, start, end }: FunctionPlaces, source: SourceId, line: Line): boolean {

@@ -115,7 +115,7 @@ test('evaluate: expressions, in the frame that was asked', async () => {
   }
   expect(await evaluate('nothing', price.id, 'repl')).toMatchObject({
     success: false,
-    body: { error: { showUser: true } },
+    body: { error: { showUser: false } },
   });
   expect((await evaluate('line.amount + 1', price.id, 'repl')).body.result).toBe('3');
   expect((await evaluate('line.amount * line.count > 5', price.id, 'watch')).body.result).toBe('true');

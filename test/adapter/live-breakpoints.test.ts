@@ -52,7 +52,7 @@ test('one that was set before the program began, and in a script that is not loa
     reason: 'breakpoint',
     threadId: 2,
     allThreadsStopped: true,
-    description: 'checkout throws · the program goes on',
+    description: 'checkout throws · live',
     hitBreakpointIds: [expect.any(Number)],
   });
   expect((await client.frames(2))[0]).toBe('checkout:14');

@@ -20,11 +20,15 @@ describe('a line of the source', () => {
   });
 
   it('is the next one that a function can stand at', () => {
-    expect([1, 14, 19].map((line) => resolve(line))).toEqual([10, 20, 20]);
+    expect([1, 14, 19].map((line) => resolve(line))).toEqual([10, 13, 20]);
+  });
+
+  it('is the last one of a function at its end', () => {
+    expect([14, 15, 64, 65].map((line) => resolve(line))).toEqual([13, 13, 63, 63]);
   });
 
   it('is none behind the last, or in no source', () => {
-    expect(resolve(64)).toBeUndefined();
+    expect(resolve(66)).toBeUndefined();
     expect(resolve(10, 99 as SourceId)).toBeUndefined();
   });
 });
