@@ -36,18 +36,19 @@ function prototypeIn(node: NodeInternals, binding: string, name: string): Native
 /** They share the methods with all that can be written to; these two have some of their own afterwards. */
 function watchHandles(prototype: Natives, wrote: Wrote): void {
   for (const name of STRING_WRITES) {
-    watch(prototype, name, (handle, [, text], failed) => {
-      if (failed === 0 && typeof text === 'string') tell(streamOf(handle), text, wrote);
+    watch(prototype, name, (handle, args, failed) => {
+      if (failed === 0) tellChunk(streamOf(handle), args[1], wrote);
     });
   }
-  watch(prototype, 'writeBuffer', (handle, [, bytes], failed) => {
-    if (failed === 0) tellChunk(streamOf(handle), bytes, wrote);
+  watch(prototype, 'writeBuffer', (handle, args, failed) => {
+    if (failed === 0) tellChunk(streamOf(handle), args[1], wrote);
   });
-  watch(prototype, 'writev', (handle, [, chunks, areBuffers], failed) => {
+  watch(prototype, 'writev', (handle, args, failed) => {
+    const chunks = args[1];
     const stream = failed === 0 && isArray(chunks) ? streamOf(handle) : undefined;
     if (stream === undefined || !isArray(chunks)) return;
     // Texts are followed by their encoding.
-    for (let i = 0; i < chunks.length; i += areBuffers === true ? 1 : 2) tellChunk(stream, chunks[i], wrote);
+    for (let i = 0; i < chunks.length; i += args[2] === true ? 1 : 2) tellChunk(stream, chunks[i], wrote);
   });
 }
 
@@ -64,23 +65,28 @@ function streamOfFile(fd: unknown): StandardStream | undefined {
 }
 
 function watchFiles(fs: Natives, wrote: Wrote): void {
-  watch(fs, 'writeBuffer', (_, [fd, bytes, offset, length], count) => {
-    const stream = streamOfFile(fd);
+  watch(fs, 'writeBuffer', (_, args, count) => {
+    const stream = streamOfFile(args[0]);
+    const bytes = args[1];
+    const offset = args[2];
+    const length = args[3];
     if (stream === undefined || !isView(bytes) || typeof offset !== 'number' || typeof length !== 'number') return;
     const end = offset + (typeof count === 'number' ? count : length);
     tell(stream, utf8Text(bytes as Uint8Array, offset, end), wrote);
   });
-  watch(fs, 'writeString', (_, [fd, text], count) => {
-    const stream = streamOfFile(fd);
+  watch(fs, 'writeString', (_, args, count) => {
+    const stream = streamOfFile(args[0]);
+    const text = args[1];
     if (stream === undefined || typeof text !== 'string') return;
     // A count is of bytes, so that of a text that is written in part some more than was may be told.
     tell(stream, typeof count === 'number' ? stringSlice(text, 0, count) : text, wrote);
   });
-  watch(fs, 'writeFileUtf8', (_, [fd, text]) => {
-    if (typeof text === 'string') tell(streamOfFile(fd), text, wrote);
+  watch(fs, 'writeFileUtf8', (_, args) => {
+    tellChunk(streamOfFile(args[0]), args[1], wrote);
   });
-  watch(fs, 'writeBuffers', (_, [fd, chunks]) => {
-    const stream = streamOfFile(fd);
+  watch(fs, 'writeBuffers', (_, args) => {
+    const stream = streamOfFile(args[0]);
+    const chunks = args[1];
     for (let i = 0; stream !== undefined && isArray(chunks) && i < chunks.length; i++)
       tellChunk(stream, chunks[i], wrote);
   });
