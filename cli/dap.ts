@@ -1,13 +1,12 @@
 /** `rearview dap`: the debug adapter on stdin and stdout or on a port, with the recorder behind its `launch` of programs. */
 import { existsSync, fstatSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AdapterHost } from '../adapter/host.js';
 import { runStdioAdapter } from '../adapter/stdio.js';
 import { isLoopback, listenTcp } from '../adapter/tcp.js';
-import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
 import { type Engine, openEngine } from '../replay/engine.js';
-import { findTrace } from './find-trace.js';
+import { findTrace, nearestTraceFolder } from './find-trace.js';
 import { startRecordingFor } from './record-for-adapter.js';
 import { UserError } from './user-error.js';
 
@@ -69,5 +68,5 @@ function parsePort(text: string): number {
 /** A launch configuration may name a trace as the command line does: `latest`, or the beginning of a name. */
 function openTrace(path: string): Engine {
   if (existsSync(path)) return openEngine(path);
-  return openEngine(findTrace(basename(path), join(dirname(path), DEFAULT_TRACE_FOLDER)));
+  return openEngine(findTrace(basename(path), nearestTraceFolder(dirname(path))));
 }

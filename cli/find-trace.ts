@@ -1,6 +1,6 @@
 /** Which file a TRACE argument means: a path, or a name, its beginning, or `latest` in the trace folder. */
 import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DEFAULT_TRACE_FOLDER, TRACE_EXTENSION } from '../recorder/target/trace-folder.js';
 import { UserError } from './user-error.js';
 
@@ -13,8 +13,18 @@ export function tracesIn(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
+/** The trace folder of a folder, or of the nearest above it that has one; where there is none, what would be its own. */
+export function nearestTraceFolder(from = '.'): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    const traces = join(folder, DEFAULT_TRACE_FOLDER);
+    if (statSync(traces, { throwIfNoEntry: false })?.isDirectory())
+      return folder === resolve(from) ? join(from, DEFAULT_TRACE_FOLDER) : traces;
+    if (folder === dirname(folder)) return join(from, DEFAULT_TRACE_FOLDER);
+  }
+}
+
 /** Throws a UserError if nothing or more than one thing is meant. */
-export function findTrace(argument: string, folder = DEFAULT_TRACE_FOLDER): string {
+export function findTrace(argument: string, folder = nearestTraceFolder()): string {
   if (fileAt(argument) !== undefined) return argument;
   const traces = tracesIn(folder);
   if (argument === 'latest') {

@@ -2,11 +2,10 @@
 import type { Command } from 'commander';
 import { costText, isBudgetKept } from '../presentation/step-text.js';
 import { formatDuration, wholeMicroseconds } from '../presentation/time.js';
-import { DEFAULT_TRACE_FOLDER } from '../recorder/target/trace-folder.js';
 import { type LaneInfo, openEngine, type RecordingCost, TraceError, type TraceInfo } from '../replay/engine.js';
 import { counted } from './coverage.js';
 import { EXIT_USER_ERROR } from './exit-codes.js';
-import { findTrace, tracesIn } from './find-trace.js';
+import { findTrace, nearestTraceFolder, tracesIn } from './find-trace.js';
 import { printJson, printLine, printProblem } from './print.js';
 import { stateJson, stateText } from './state-text.js';
 import { asTree, type TreePlace } from './trace-tree.js';
@@ -17,17 +16,18 @@ export function addListCommand(program: Command): void {
   program
     .command('list')
     .description('Show the recorded traces, and the lanes (requests) inside each')
-    .option('-o, --output <dir>', 'folder of the traces', DEFAULT_TRACE_FOLDER)
+    .option('-o, --output <dir>', 'folder of the traces (default: .rearview, here or in a folder above)')
     .option('--json', 'print JSON')
     .argument('[traces...]', 'only these: files, beginnings of their names, or `latest`')
-    .action((names: string[], flags: { output: string; json?: true }) => {
+    .action((names: string[], flags: { output?: string; json?: true }) => {
+      const folder = flags.output ?? nearestTraceFolder();
       const areNamed = names.length > 0;
       const listed = areNamed
-        ? names.map((name) => read(name, () => findTrace(name, flags.output)))
-        : tracesIn(flags.output).map((path) => read(path, () => path));
+        ? names.map((name) => read(name, () => findTrace(name, folder)))
+        : tracesIn(folder).map((path) => read(path, () => path));
       if (flags.json)
         printJson({ traces: listed.map((trace) => ('error' in trace ? { ...trace } : traceJson(trace))) });
-      else if (listed.length === 0) printLine(`No traces in ${flags.output}. Record one: rearview record -- node FILE`);
+      else if (listed.length === 0) printLine(`No traces in ${folder}. Record one: rearview record -- node FILE`);
       else for (const { item, depth } of asTree(listed, placeOf)) printTrace(item, areNamed, '  '.repeat(depth));
       if (areNamed && listed.some((trace) => 'error' in trace)) process.exitCode = EXIT_USER_ERROR;
     });

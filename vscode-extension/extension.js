@@ -102,10 +102,26 @@ async function sendCommand(expression) {
   }
 }
 
+/** Those of the folders that are open, the newest first, or any other file. */
+async function chooseRecording() {
+  const { window, workspace } = vscode;
+  const found = await workspace.findFiles('**/.rearview/*.rvtrace', '**/node_modules/**', 1000);
+  const name = (uri) => uri.path.split('/').pop();
+  // Their names begin with the time.
+  const recordings = found.sort((a, b) => (name(a) < name(b) ? 1 : -1));
+  const other = { label: 'Another file...' };
+  if (recordings.length > 0) {
+    const items = recordings.map((uri) => ({ label: name(uri), description: workspace.asRelativePath(uri), uri }));
+    const item = await window.showQuickPick([...items, other], { title: 'Replay Recording', matchOnDescription: true });
+    if (item !== other) return item?.uri;
+  }
+  const filters = { 'Rearview recordings': ['rvtrace'] };
+  return (await window.showOpenDialog({ filters, title: 'Replay Recording' }))?.[0];
+}
+
 /** @param {import('vscode').Uri | undefined} uri from the explorer; else asks. */
 async function replay(uri) {
-  const filters = { 'Rearview recordings': ['rvtrace'] };
-  const chosen = uri ?? (await vscode.window.showOpenDialog({ filters, title: 'Replay Recording' }))?.[0];
+  const chosen = uri ?? (await chooseRecording());
   if (!chosen) return;
   const folder = vscode.workspace.getWorkspaceFolder(chosen) ?? vscode.workspace.workspaceFolders?.[0];
   const name = `Replay ${chosen.path.split('/').pop()}`;

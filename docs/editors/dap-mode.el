@@ -1,19 +1,22 @@
 (require 'dap-mode)
+(require 'dap-ui)
+;; Also what the adapter says, not only what the program prints.
+(setq dap-output-buffer-filter nil)
 (dap-register-debug-provider "rearview"
-  (lambda (conf) (plist-put conf :dap-server-path '("npx" "rearview" "dap"))))
+  (lambda (conf)
+    (if (plist-get conf :debugServer)
+        conf
+      (plist-put conf :dap-server-path '("npx" "rearview" "dap"))
+      (plist-put conf :cwd (or (locate-dominating-file default-directory ".rearview") default-directory)))))
 (dap-register-debug-template "Rearview: replay latest"
   (list :type "rearview" :request "launch" :name "Replay latest" :trace "latest"))
-(defun dap-rearview--move (command)
-  "Send a request that moves the view."
-  (let ((session (dap--cur-session)))
-    (dap--send-message
-      (dap--make-request command (list :threadId (dap--debug-session-thread-id session)))
-      (dap--resp-handler) session)))
+(dap-register-debug-template "Rearview: record this file"
+  (list :type "rearview" :request "launch" :name "Record this file" :program "${file}"))
 (defun dap-step-back ()
   "Step back over calls."
   (interactive)
-  (dap-rearview--move "stepBack"))
+  (dap--step "stepBack" (dap--cur-session-or-die)))
 (defun dap-reverse-continue ()
   "Run back to the previous breakpoint."
   (interactive)
-  (dap-rearview--move "reverseContinue"))
+  (dap--step "reverseContinue" (dap--cur-session-or-die)))

@@ -1,9 +1,9 @@
 (add-to-list 'dape-configs
   '(rearview-replay modes (js-mode js-ts-mode typescript-ts-mode)
-    command "npx" command-args ("rearview" "dap") :type "rearview" :request "launch" :trace "latest"))
+    command "npx" command-cwd dape-command-cwd command-args ("rearview" "dap") :type "rearview" :request "launch" :trace "latest"))
 (add-to-list 'dape-configs
   '(rearview-record modes (js-mode js-ts-mode typescript-ts-mode)
-    command "npx" command-args ("rearview" "dap") :type "rearview" :request "launch" :program dape-buffer-default))
+    command "npx" command-cwd dape-command-cwd command-args ("rearview" "dap") :type "rearview" :request "launch" :program dape-buffer-default))
 (defun dape-step-back (conn)
   "Step back over calls."
   (interactive (list (dape--live-connection 'stopped)))

@@ -35,3 +35,15 @@ test('it says what the adapter does', async () => {
   }
   expect((await client.ask('disconnect')).success).toBe(true);
 });
+
+test('the page has every command of the console, as :help has it', async () => {
+  const client = await startClient();
+  await client.open({ trace });
+  const { result } = await client.get('evaluate', { expression: ':help', context: 'repl' });
+  const rows = result.split('\n').map((line: string) => {
+    const [usage = '', help] = line.split(/ {2,}/);
+    return `| \`${usage.replaceAll('|', '\\|')}\` | ${help} |`;
+  });
+  const page = readFileSync(join(root, 'docs/dap.md'), 'utf8');
+  expect(page.split('\n').filter((line) => line.startsWith('| `:'))).toEqual(rows);
+});

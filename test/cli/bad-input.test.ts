@@ -268,6 +268,16 @@ test('links in a circle, a pipe and a folder among the traces', async () => {
   expectOneLine(await rearview(['verify', 'pipe'], { cwd: here }), /is not a file/);
 });
 
+test('the traces of a folder above are found, as git finds its own', async () => {
+  const here = temporaryFolder();
+  const below = join(here, 'packages', 'one');
+  mkdirSync(below, { recursive: true });
+  mkdirSync(join(here, '.rearview'));
+  copyFileSync(trace, join(here, '.rearview', 'b.rvtrace'));
+  expect(await rearview(['show', 'latest'], { cwd: below })).toMatchObject({ code: 0, stderr: '' });
+  expect((await rearview(['list'], { cwd: below })).stdout).toContain('b.rvtrace');
+});
+
 test('a link to nowhere among the traces', async () => {
   const here = temporaryFolder();
   mkdirSync(join(here, '.rearview'));
