@@ -133,18 +133,57 @@ export class ChunkTimeline {
     return (before ? this.callerLanes : this.eventLanes)[localEvent]!;
   }
 
+  /** Most events are calls that begin and that end as the top of the stack: these in local variables, which takes half the time. */
   #play(): void {
     const { kinds, subjects, sites } = this.columns;
+    const { callIds, callFunctions, callLevels, callParents, callEnds } = this;
+    const { eventCalls, eventNodes, eventLanes, callerLanes, nodeCalls, nodesBelow, sitesBelow } = this;
+    const callSites = this.#callSites;
+    const callLanes = this.#callLanes;
+    const onStack = this.#onStack;
     let lane: number = this.keyframe.lane;
     let nextCall = this.keyframe.calls.length;
+    let top = this.#top;
+    let nodeCount = this.#nodeCount;
     for (let e = 0; e < kinds.length; e++) {
       const kind = kinds[e]!;
       const subject = subjects[e]!;
       if (kind === EventKind.lane) lane = subject;
-      this.eventLanes[e] = lane;
-      if (kind === EventKind.enter) this.#enter(e, nextCall++, subject, sites[e]!);
-      else if (kind < EventKind.lane || kind === EventKind.lost) this.#about(e, kind, subject, sites[e]!);
-      else if (isOutput(kind) && subject > 0) this.#prints(e, subject - 1, sites[e]!);
+      eventLanes[e] = lane;
+      if (kind === EventKind.enter) {
+        const call = nextCall++;
+        const caller = top === NONE ? NONE : nodeCalls[top]!;
+        const site = caller === NONE ? 0 : sites[e]!;
+        if (caller !== NONE) {
+          callSites[caller] = site;
+          callerLanes[e] = callLanes[caller]!;
+        }
+        callLanes[call] = lane;
+        callIds[call] = this.firstEvent + e;
+        callFunctions[call] = subject;
+        callLevels[call] = caller === NONE ? 0 : callLevels[caller]! + 1;
+        callParents[call] = kinds[e - 1] === EventKind.through ? NONE : caller;
+        nodeCalls[nodeCount] = call;
+        nodesBelow[nodeCount] = top;
+        sitesBelow[nodeCount] = site;
+        onStack[call] = 1;
+        top = nodeCount++;
+        eventCalls[e] = call;
+        eventNodes[e] = top;
+      } else if (kind === EventKind.leave && top !== NONE && nodeCalls[top] === subject) {
+        eventCalls[e] = subject;
+        eventNodes[e] = top;
+        callEnds[subject] = e;
+        onStack[subject] = 0;
+        top = nodesBelow[top]!;
+      } else {
+        this.#top = top;
+        this.#nodeCount = nodeCount;
+        if (kind < EventKind.lane || kind === EventKind.lost) this.#about(e, kind, subject, sites[e]!);
+        else if (isOutput(kind) && subject > 0) this.#prints(e, subject - 1, sites[e]!);
+        top = this.#top;
+        nodeCount = this.#nodeCount;
+      }
     }
   }
 
@@ -153,22 +192,6 @@ export class ChunkTimeline {
     this.eventCalls[e] = call;
     this.eventNodes[e] = this.#top;
     this.#callSites[call] = site;
-  }
-
-  #enter(e: number, call: number, functionId: number, site: number): void {
-    const caller = this.#top === NONE ? NONE : this.nodeCalls[this.#top]!;
-    if (caller !== NONE) {
-      this.#callSites[caller] = site;
-      this.callerLanes[e] = this.#callLanes[caller]!;
-    }
-    this.#callLanes[call] = this.eventLanes[e]!;
-    this.callIds[call] = this.firstEvent + e;
-    this.callFunctions[call] = functionId;
-    this.callLevels[call] = caller === NONE ? 0 : this.callLevels[caller]! + 1;
-    this.callParents[call] = this.columns.kinds[e - 1] === EventKind.through ? NONE : caller;
-    this.#push(call);
-    this.eventCalls[e] = call;
-    this.eventNodes[e] = this.#top;
   }
 
   #about(e: number, kind: number, call: number, site: number): void {

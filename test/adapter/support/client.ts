@@ -173,6 +173,14 @@ export async function connectClient(port: number): Promise<Client> {
   return client;
 }
 
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 const running: Client[] = [];
 
 /** A client that is ended after the test. */
@@ -183,5 +191,10 @@ export async function startClient(): Promise<Client> {
 }
 
 afterEach(async () => {
-  for (const client of running.splice(0)) client.process.kill('SIGKILL');
+  for (const client of running.splice(0)) {
+    client.process.kill('SIGKILL');
+    // A program that was being recorded lives on without its adapter.
+    const started = client.messages.find(({ event }) => event === 'process');
+    if (started !== undefined) endProcess(started.body.systemProcessId);
+  }
 });

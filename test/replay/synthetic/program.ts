@@ -250,7 +250,7 @@ export class Program {
         this.#enter(1, choice);
         this.#leave(choice);
       }
-    } else if (choice % 5 === 4) {
+    } else if (choice % 5 === 4 && !this.#inHand.has(thrower)) {
       // An error of the runtime that the call itself catches.
       const at = this.#about(EventKind.catch, 'catch', thrower, this.#site(thrower, choice), [error]);
       this.recording.thrownAt.push(at);
