@@ -411,7 +411,11 @@ export interface Search {
   takeUntold(): readonly UntoldCondition[];
 }
 
-/** `in`: the next position of the lane. `over`: the next not inside a deeper call. `out`: after (before) this call. */
+/**
+ * `in`: the next position of the lane. `over`: the next not inside a deeper call; from an await not into the caller, if the
+ * call goes on, but there; and back.
+ * `out`: after (before) this call.
+ */
 export type StepKind = 'in' | 'over' | 'out';
 
 /** Where a movement ended. `boundary` is set if there was nothing further that way; the position is then the last one. */

@@ -254,13 +254,19 @@ export class RecordedEngine {
   }
 
   step(from: model.Position, kind: model.StepKind, direction: model.Direction): model.Stop {
-    return this.#at(from, ({ timeline, localEvent, before, call }) => {
+    return this.#at(from, (place) => {
+      const { timeline, localEvent, before, call } = place;
       const lanes = {
         laneOf: () => timeline.laneAt(localEvent, before) as LaneId,
         levelOf: () => timeline.callLevels[call]!,
         seek: this.#timeline.seek.bind(this.#timeline),
       };
-      return step(lanes, from, kind, direction);
+      const stop = step(lanes, from, kind, direction);
+      if (kind !== 'over' || stop.boundary !== undefined) return stop;
+      // A call that is suspended at an await has returned to its caller, which is not where one wants to be.
+      const isInCaller = this.describe(stop.position).level < timeline.callLevels[call]!;
+      const across = isInCaller ? this.#timeline.acrossAwait(place, direction) : undefined;
+      return across === undefined ? stop : { position: across, hits: [] };
     });
   }
 

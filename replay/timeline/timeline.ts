@@ -2,6 +2,7 @@
  * The recording as positions across chunks: finds, describes and searches them. Decodes a chunk when it is asked about,
  * and remembers of each decoded one the lowest level every lane had in it, so that a search passes it by afterwards.
  */
+import type { CallId } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';
 import type { Direction, Position } from '../model.js';
 import type { ChunkBody } from '../reader/chunk-body.js';
@@ -9,7 +10,7 @@ import { LostPosition } from '../reader/trace-error.js';
 import type { TraceReader } from '../reader/trace-reader.js';
 import { ChunkTimeline, NONE } from './chunk-timeline.js';
 import { indexFrom, type LanePositions, lanePositions } from './lane-positions.js';
-import { callAt, isBefore, momentOf } from './position.js';
+import { callAt, isBefore, momentOf, positionAfter } from './position.js';
 import { shieldedBackward, shieldedForward } from './shield.js';
 
 /** A position in its chunk. */
@@ -78,6 +79,34 @@ export class Timeline {
       if (maxLevel === Number.POSITIVE_INFINITY) index += forward ? 1 : -1;
       else if (forward) index = shieldedForward(this.reader, this.#isSynchronous, index, maxLevel);
       else index = shieldedBackward(this.reader, this.#isSynchronous, index, maxLevel);
+    }
+    return undefined;
+  }
+
+  /**
+   * From an await forward to where its call goes on, from there back to the await; undefined for another place, and where nothing
+   * of the kind is in the lane. Cost: the chunks between that have events of the lane.
+   */
+  acrossAwait({ body, timeline, localEvent, before, call }: Place, direction: Direction): Position | undefined {
+    const forward = direction === 'forward';
+    const [here, there] = forward ? [EventKind.await, EventKind.resume] : [EventKind.resume, EventKind.await];
+    if (before || timeline.columns.kinds[localEvent] !== here) return undefined;
+    const id = timeline.callIds[call]! as CallId;
+    const lane = timeline.eventLanes[localEvent]!;
+    const { directory } = this.reader;
+    const delta = forward ? 1 : -1;
+    for (let index = body.index; index >= 0 && index < directory.length; index += delta) {
+      if (!contains(this.reader.summary(index).lanes, lane)) continue;
+      const chunk = this.chunk(index);
+      const own = chunk.callIndex(id);
+      // It has ended, or had not begun.
+      if (own === NONE) return undefined;
+      let e = index === body.index ? localEvent + delta : forward ? 0 : chunk.eventCount - 1;
+      for (; e >= 0 && e < chunk.eventCount; e += delta) {
+        if (chunk.eventCalls[e] !== own) continue;
+        const isThere = chunk.columns.kinds[e] === there && chunk.eventLanes[e] === lane;
+        return isThere ? positionAfter(chunk.firstEvent + e) : undefined;
+      }
     }
     return undefined;
   }

@@ -133,3 +133,39 @@ test('scopes tell whose text they are for', async () => {
   const { scopes } = await client.get('scopes', { frameId: id });
   expect(scopes[0]).toMatchObject({ name: 'Arguments', line: 25, endLine: 29, source: { path: program } });
 });
+
+test('a step over an await stays in the call, both ways', async () => {
+  const traces = join(folder, 'awaits');
+  const awaiting = join(root, 'test/fixtures/awaits-in-turn.cjs');
+  expect(await rearview(['record', '-q', '-o', traces, '--', process.execPath, awaiting])).toMatchObject({ code: 0 });
+  const client = await startClient();
+  await client.open({ trace: onlyTrace(traces), stopAt: 'start' });
+  const breakpoints = [{ line: 7, hitCondition: '1' }];
+  await client.get('setBreakpoints', { source: { path: awaiting }, breakpoints });
+  await client.move('continue');
+  const walk = async (command: string, steps: number): Promise<string[]> => {
+    const places: string[] = [];
+    for (let i = 0; i < steps; i++) {
+      await client.move(command);
+      const { name, line } = await client.top(1);
+      places.push(`${name}:${line}`);
+    }
+    return places;
+  };
+  const there = await walk('next', 12);
+  expect(there).toEqual([
+    'work:7',
+    'work:7',
+    'work:8',
+    'work:8',
+    'work:8',
+    'work:9',
+    'main:12',
+    'main:13',
+    'main:13',
+    'main:13',
+    'main:13',
+    'main:14',
+  ]);
+  expect((await walk('stepBack', 5)).at(-1)).toBe('main:12');
+});

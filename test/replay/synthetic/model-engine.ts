@@ -23,6 +23,9 @@ export class ModelEngine {
     const fits = (p: ModelPosition) =>
       kind === 'in' || (kind === 'over' ? p.level <= from.level : p.level < from.level);
     const found = ahead.find(fits);
+    const isInCaller = kind === 'over' && found !== undefined && found.level < from.level;
+    const across = isInCaller ? acrossAwait(from, ahead, direction) : undefined;
+    if (across !== undefined) return { position: across.position };
     if (found !== undefined) return { position: found.position };
     return { position: (ahead.at(-1) ?? from).position, boundary: direction === 'forward' ? 'end' : 'start' };
   }
@@ -55,4 +58,16 @@ export class ModelEngine {
     if (which === 'none') return [];
     return which === 'all' ? this.#recording.thrownAt : this.#recording.uncaughtAt;
   }
+}
+
+/** The next thing that the call does, or did before, if it is the other side of the await that it is at. */
+function acrossAwait(
+  from: ModelPosition,
+  ahead: readonly ModelPosition[],
+  direction: Direction,
+): ModelPosition | undefined {
+  const [here, there] = direction === 'forward' ? ['await', 'resumed'] : ['resumed', 'await'];
+  if (from.kind !== here) return undefined;
+  const next = ahead.find(({ call }) => call === from.call);
+  return next?.kind === there ? next : undefined;
 }
