@@ -31,6 +31,16 @@ function shownPlace({ engine, view }: Recording): EvaluationPlace | undefined {
   return position === undefined || !top ? undefined : { position, call: top.call };
 }
 
+const LAST_MEMBER =
+  /^(.+?)\s*(?:\.\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)|\[\s*(?:(\d+)|"([^"]*)"|'([^']*)')\s*\])$/su;
+
+/** An expression for a property, as the object and the property's name: `cart.lines`, `rows[3]`, `this["a b"]`. */
+export function memberNamedBy(expression: string): { object: string; property: string } | undefined {
+  const [, object, name, index, double, single] = LAST_MEMBER.exec(expression.trim()) ?? [];
+  const property = name ?? index ?? double ?? single;
+  return object === undefined || property === undefined ? undefined : { object, property };
+}
+
 /** @param showUser whether the client should show what is wrong besides answering. Throws a RequestError. */
 export function evaluateIn(
   recording: Recording,

@@ -1,10 +1,12 @@
 /** The requests that set breakpoints, and say where they can be. All may come before there is a recording. */
 import { oneLine } from '../presentation/one-line.js';
-import { toDataId } from './breakpoints/data-breakpoints.js';
+import { toDataId, type WatchedProperty } from './breakpoints/data-breakpoints.js';
 import { EXCEPTION_FILTERS } from './breakpoints/exception-breakpoints.js';
 import type { WantedLine } from './breakpoints/line-breakpoints.js';
 import { readRules } from './breakpoints/rules.js';
 import type { Container } from './convert-variable.js';
+import { messageOf } from './errors.js';
+import { evaluateIn, memberNamedBy, placeToEvaluateIn } from './evaluation-place.js';
 import type { LogPoints } from './log-points.js';
 import {
   type Arguments,
@@ -20,6 +22,26 @@ import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 import type { UnreachedLines } from './unreached-lines.js';
 import type { Member } from './value-members.js';
+
+const NOT_WATCHABLE = { dataId: null, description: 'Only properties of captured objects can be watched.' };
+
+function toWatch(watched: WatchedProperty): object {
+  const description = `${oneLine(watched.name)}: stops at the first capture that shows another value`;
+  return { dataId: toDataId(watched), description, accessTypes: ['write'], canPersist: false };
+}
+
+/** What an expression names, in the frame that the client sends along. */
+function watchable({ recording }: SessionState, expression: string, args: Arguments): object {
+  const named = memberNamedBy(expression);
+  if (recording === undefined || named === undefined) return NOT_WATCHABLE;
+  try {
+    const value = evaluateIn(recording, placeToEvaluateIn(recording, args), named.object, false);
+    const isObject = 'objectId' in value && value.objectId !== 0;
+    return isObject ? toWatch({ objectId: value.objectId, property: named.property, name: expression }) : NOT_WATCHABLE;
+  } catch (error) {
+    return { dataId: null, description: messageOf(error) };
+  }
+}
 
 export function breakpointRequests(
   session: SessionState,
@@ -70,22 +92,24 @@ export function breakpointRequests(
       handle(args, reply) {
         const name = readText(args, 'name');
         const reference = readCount(args, 'variablesReference') ?? 0;
-        const container = reference === 0 ? undefined : session.recording?.view.containers.get(reference);
-        if (reference !== 0 && container === undefined) {
+        if (reference === 0) {
+          reply(watchable(session, name, args));
+          return;
+        }
+        const container = session.recording?.view.containers.get(reference);
+        if (container === undefined) {
           reply({ dataId: null, description: 'This value is no longer known.' });
           return;
         }
-        const { objectId, expression, bytes } = container ?? {};
-        const member = container && memberNamed(container, name);
+        const { objectId, expression, bytes } = container;
+        const member = memberNamed(container, name);
         // What has no path is no property: an item of a Set, a private value.
         if (objectId === undefined || member?.path === undefined || bytes) {
-          reply({ dataId: null, description: 'Only properties of captured objects can be watched.' });
+          reply(NOT_WATCHABLE);
           return;
         }
         const known = expression === undefined ? name : expression + member.path;
-        const dataId = toDataId({ objectId, property: member.name, name: known });
-        const description = `${oneLine(known)}: stops at the first capture that shows another value`;
-        reply({ dataId, description, accessTypes: ['write'], canPersist: false });
+        reply(toWatch({ objectId, property: member.name, name: known }));
       },
     },
 

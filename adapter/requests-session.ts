@@ -35,6 +35,7 @@ export function sessionRequests(
         if (!isAllowed(args.token))
           throw userError('This server wants its token as "token" in the launch configuration.');
         isLaunched = true;
+        session.breakpoints.areOff = readFlag(args, 'noDebug') === true;
         try {
           await lifecycle.load(readLaunchOptions(args));
         } catch (error) {

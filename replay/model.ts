@@ -291,7 +291,7 @@ export interface LinePlace {
 /** Which of the times that a breakpoint is come to count, numbered from 1 at the beginning of the recording. */
 export interface HitCount {
   /** `%`: every n-th. */
-  operator: '=' | '>' | '>=' | '<' | '<=' | '%';
+  operator: '=' | '!=' | '>' | '>=' | '<' | '<=' | '%';
   n: number;
 }
 

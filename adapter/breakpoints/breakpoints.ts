@@ -11,6 +11,8 @@ import { type BindingTarget, Ids } from './set-breakpoint.js';
 export type HitReason = 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'exception';
 
 export class Breakpoints {
+  /** The client wants a program to run as if there were none. */
+  areOff = false;
   private readonly ids = new Ids();
   readonly lines = new LineBreakpoints(this.ids);
   readonly functions = new FunctionBreakpoints(this.ids);
@@ -24,6 +26,7 @@ export class Breakpoints {
 
   /** What continue and reverseContinue stop at. */
   conditions(): StopConditions {
+    if (this.areOff) return {};
     return {
       lines: this.lines.all().flatMap(({ texts, bound }) => (texts.logMessage === undefined ? bound : [])),
       functions: this.functions.all().flatMap(({ bound }) => bound),
@@ -34,7 +37,7 @@ export class Breakpoints {
 
   /** What log points print: where, and by key the message. */
   logPoints(): { lines: LineBreakpoint[]; messages: Map<number, string> } {
-    const own = this.lines.all().filter(({ texts }) => texts.logMessage !== undefined);
+    const own = this.areOff ? [] : this.lines.all().filter(({ texts }) => texts.logMessage !== undefined);
     return {
       lines: own.flatMap(({ bound }) => bound),
       messages: new Map(own.map(({ id, texts }) => [id, texts.logMessage!])),

@@ -36,7 +36,7 @@ export function toRules(texts: RuleTexts): Rules | string {
   if (texts.hitCondition !== undefined) {
     const hitCount = parseHitCount(texts.hitCondition);
     if (hitCount === undefined) {
-      return `A hit count is a number, or one behind >=, >, <=, <, = or %: "${shortened(texts.hitCondition)}" is none of these.`;
+      return `A hit count is a number, or one behind >=, >, <=, <, =, != or %: "${shortened(texts.hitCondition)}" is none of these.`;
     }
     rules.hitCount = hitCount;
   }
@@ -56,10 +56,11 @@ export function problemOf(compile: () => unknown): string | undefined {
 
 /** `5` and `== 5`: the fifth time. `% 10`: every tenth. */
 export function parseHitCount(text: string): HitCount | undefined {
-  const [, operator = '=', digits = ''] = /^\s*(>=|<=|>|<|={1,3}|%)?\s*(\d{1,15})\s*$/.exec(text) ?? [];
+  const [, operator = '=', digits = ''] = /^\s*(>=|<=|>|<|!={1,2}|={1,3}|%)?\s*(\d{1,15})\s*$/.exec(text) ?? [];
   if (digits === '') return undefined;
   const n = Number(digits);
   if (operator.startsWith('=')) return { operator: '=', n };
+  if (operator.startsWith('!')) return { operator: '!=', n };
   if (operator === '%' && n === 0) return undefined;
   return { operator: operator as HitCount['operator'], n };
 }

@@ -1,7 +1,7 @@
 /** Console commands that follow an object: where it was first and last seen, where a property of it was seen different. */
 import type { Position } from '../../replay/engine.js';
 import { userError } from '../errors.js';
-import { evaluateIn, placeToEvaluateIn } from '../evaluation-place.js';
+import { evaluateIn, memberNamedBy, placeToEvaluateIn } from '../evaluation-place.js';
 import { showingProgress } from '../progress.js';
 import type { SessionState } from '../session-state.js';
 import { type Commands, type Move, moving } from './command.js';
@@ -20,9 +20,6 @@ export const OBJECT_COMMANDS: Commands = {
     run: toChange,
   },
 };
-
-const LAST_MEMBER =
-  /^(.+?)\s*(?:\.\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)|\[\s*(?:(\d+)|"([^"]*)"|'([^']*)')\s*\])$/su;
 
 function toSeen(
   end: 'first' | 'last',
@@ -43,12 +40,12 @@ function toSeen(
 }
 
 async function toChange(session: SessionState, argument: string, signal: AbortSignal): Promise<Move> {
-  const [, object, name, index, double, single] = LAST_MEMBER.exec(argument) ?? [];
-  const property = name ?? index ?? double ?? single;
-  if (object === undefined || property === undefined) {
+  const named = memberNamedBy(argument);
+  if (named === undefined) {
     throw userError('Name a property of an object, as in :changed cart.total or :changed lines.length.');
   }
-  const objectId = objectOf(session, object, ':changed cart.total');
+  const { property } = named;
+  const objectId = objectOf(session, named.object, ':changed cart.total');
   const conditions = { data: [{ key: 0, objectId, property }] };
   return findBack(
     session,

@@ -89,6 +89,8 @@ function fits(count: number, { operator, n }: HitCount): boolean {
   switch (operator) {
     case '=':
       return count === n;
+    case '!=':
+      return count !== n;
     case '>':
       return count > n;
     case '>=':

@@ -75,9 +75,9 @@ test('hit counts number the times from the beginning of the recording', async ()
         client.get('setFunctionBreakpoints', { breakpoints: [{ name: 'price', hitCondition }] }),
       )
     ).length;
-  expect(await Promise.all(['2', '== 3', '>= 2', '> 1', '< 3', '<= 1', '% 2', '>9'].map(times))).toEqual([
-    1, 1, 2, 2, 2, 1, 1, 0,
-  ]);
+  expect(
+    await Promise.all(['2', '== 3', '>= 2', '> 1', '< 3', '<= 1', '% 2', '>9', '!= 2', '!==9'].map(times)),
+  ).toEqual([1, 1, 2, 2, 2, 1, 1, 0, 2, 3]);
 });
 
 test('what is no hit count is refused by itself', async () => {

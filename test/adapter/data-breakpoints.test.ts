@@ -93,6 +93,25 @@ test('the length of an array', async () => {
   ]);
 });
 
+test('an expression names what to watch, in the frame that was asked', async () => {
+  const { client } = await inFirstAdd();
+  const { id } = await client.top(1);
+  const info = await client.get('dataBreakpointInfo', { name: 'this.lines.length', frameId: id });
+  expect(info).toMatchObject({
+    accessTypes: ['write'],
+    description: expect.stringMatching(/^this\.lines\.length: stops/),
+  });
+  await client.get('setDataBreakpoints', { breakpoints: [{ dataId: info.dataId }] });
+  expect(await stops(client, 'continue')).toEqual([
+    'this.lines.length: 0 → 1 in Cart.peek',
+    'this.lines.length: 1 → 2 in Cart.peek',
+  ]);
+  expect(await client.get('dataBreakpointInfo', { name: 'nobody.total', frameId: id })).toEqual({
+    dataId: null,
+    description: expect.stringContaining('nobody is not defined'),
+  });
+});
+
 test('what cannot be watched says so', async () => {
   const { client, cart } = await inFirstAdd();
   const scopes = await client.scopes(1);

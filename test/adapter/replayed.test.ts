@@ -169,3 +169,29 @@ test('a step over an await stays in the call, both ways', async () => {
   ]);
   expect((await walk('stepBack', 5)).at(-1)).toBe('main:12');
 });
+
+test('without debugging, breakpoints do not stop', async () => {
+  const client = await startClient();
+  await client.open({ trace, stopAt: 'start', noDebug: true });
+  await set(client, 36);
+  await client.get('setExceptionBreakpoints', { filters: ['all'] });
+  expect((await client.move('continue')).description).toBe('End of the recording: exit code 1');
+});
+
+test('a command is for the thread whose frame it comes with', async () => {
+  const traces = join(folder, 'threads');
+  const timers = join(root, 'test/fixtures/captured/prints.cjs');
+  expect(await rearview(['record', '-q', '-o', traces, '--', process.execPath, timers])).toMatchObject({ code: 0 });
+  const client = await startClient();
+  await client.open({ trace: onlyTrace(traces), stopAt: 'end' });
+  const { threads } = await client.get('threads');
+  const start = threads.find(({ name }: { name: string }) => name.startsWith('start-up')).id;
+  const other = threads.find(({ id }: { id: number }) => id !== start).id;
+  for (const threadId of [start, other]) {
+    await client.command(':end');
+    const { id } = await client.top(threadId);
+    expect((await client.move('evaluate', { expression: ':backin', context: 'repl', frameId: id })).threadId).toBe(
+      threadId,
+    );
+  }
+});

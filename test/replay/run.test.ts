@@ -61,7 +61,7 @@ it('stops at every hit of the model, and at nothing else, whichever way it goes'
 });
 
 const hitCounts = fc.record({
-  operator: fc.constantFrom<HitCount['operator']>('=', '>', '>=', '<', '<=', '%'),
+  operator: fc.constantFrom<HitCount['operator']>('=', '!=', '>', '>=', '<', '<=', '%'),
   n: fc.integer({ min: 1, max: 4 }),
 });
 
@@ -69,6 +69,7 @@ const hitCounts = fc.record({
 function counted<Item>(list: readonly Item[], { operator, n }: HitCount): Item[] {
   const fits: Record<HitCount['operator'], (count: number) => boolean> = {
     '=': (count) => count === n,
+    '!=': (count) => count !== n,
     '>': (count) => count > n,
     '>=': (count) => count >= n,
     '<': (count) => count < n,
