@@ -105,11 +105,13 @@ export class Lifecycle {
   }
 
   /** After configurationDone and the launch response. */
-  async begin(): Promise<void> {
+  async begin(signal: AbortSignal): Promise<void> {
     const { recording, motion } = this.session.mustBeLoaded();
     this.begun = true;
     if (!recording.live) {
-      motion.announce(await firstStop(this.session));
+      const stop = await firstStop(this.session, signal);
+      if (stop === undefined) return;
+      motion.announce(stop);
       this.logPoints.print();
       this.unreachedLines.look();
       return;
@@ -208,6 +210,7 @@ export class Lifecycle {
     await motion.look();
     const stop = motion.state === 'running' ? await firstStop(this.session) : undefined;
     if (stop && motion.state === 'running') motion.announce(stop);
+    this.unreachedLines.look();
   }
 
   private describeRecording(recording: Recording): void {
@@ -229,9 +232,10 @@ function wasRefused(): undefined {}
 
 /**
  * Where to begin looking. `auto`, for a trace: if the program failed, where the exception was thrown that nobody caught, or at the
- * end if none was; else at the end of the last request that was answered with 5xx; else at the start.
+ * end if none was; else at the end of the last request that was answered with 5xx; else at the start. Undefined where the signal ends
+ * the search.
  */
-async function firstStop(session: SessionState): Promise<StopReport> {
+async function firstStop(session: SessionState, signal?: AbortSignal): Promise<StopReport | undefined> {
   const { recording, motion } = session.mustBeLoaded();
   const { engine, stopAt } = recording;
   if (stopAt === 'start') return motion.start('entry');
@@ -239,7 +243,7 @@ async function firstStop(session: SessionState): Promise<StopReport> {
   if (stopAt !== 'auto') return motion.time(stopAt.timeNs);
   const { state } = engine.info;
   if (state.kind === 'complete' && state.end.reason === 'exit' && state.end.exitCode !== 0)
-    return (await motion.lastUncaught()) ?? motion.newest();
+    return (await motion.lastUncaught(signal)) ?? (signal?.aborted ? undefined : motion.newest());
   const failed = recording.lanes.all().findLast((lane) => (lane.status ?? 0) >= 500);
   const position = failed && engine.last(failed.id);
   return position === undefined ? motion.start('entry') : motion.at(position, 'pause');

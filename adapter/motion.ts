@@ -273,13 +273,19 @@ export class Motion {
     return { position, lane: this.recording.laneOf(position), reason: 'pause', description };
   }
 
-  /** Where the last exception that reached the event loop was first seen. Undefined if none did. */
-  async lastUncaught(): Promise<StopReport | undefined> {
+  /** Where the last exception that reached the event loop was first seen. Undefined if none did, or the signal ends the search. */
+  async lastUncaught(signal: AbortSignal | undefined): Promise<StopReport | undefined> {
     const { engine } = this.recording;
     const last = engine.last();
     if (last === undefined) return undefined;
-    const { position, boundary } = await engine.run(last, 'backward', { exceptions: [{ key: 0, which: 'uncaught' }] });
-    return boundary ? undefined : this.at(position, 'exception');
+    const uncaught: StopConditions = { exceptions: [{ key: 0, which: 'uncaught' }] };
+    try {
+      const { position, boundary } = await engine.run(last, 'backward', uncaught, signal);
+      return boundary ? undefined : this.at(position, 'exception');
+    } catch (error) {
+      if (signal?.aborted) return undefined;
+      throw error;
+    }
   }
 
   start(reason: 'entry' | 'goto'): StopReport {

@@ -42,7 +42,8 @@ export class ProgramOutput {
     const from = this.printedUpTo;
     if (this.over.signal.aborted || (from !== undefined && position <= from)) return;
     const { outputs, hasMore } = await outputsBefore(recording, position, from, MAX_PIECES, this.over.signal);
-    this.printedUpTo = position;
+    // By the last position everything was written, also what comes after it.
+    this.printedUpTo = Math.max(position, ...outputs.slice(-1).map(({ moment }) => 2 * moment + 1)) as Position;
     if (hasMore) this.screen.say('The program had printed more before: :output PART finds lines of it.\n');
     for (const line of outputLines(outputs)) {
       const category = line.output.stream;

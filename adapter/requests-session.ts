@@ -46,7 +46,7 @@ export function sessionRequests(
         session.outlet.event('initialized');
         await Promise.race([configured, rejection(signal)]);
         reply();
-        await lifecycle.begin();
+        await lifecycle.begin(signal);
       },
     },
 

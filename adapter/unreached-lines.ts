@@ -36,7 +36,7 @@ export class UnreachedLines {
       const { done } = await hits.next();
       await hits.return?.();
       if (signal.aborted) return;
-      breakpoints.lines.isKnown(place, !done);
+      breakpoints.lines.learn(place, !done);
       if (!done) continue;
       for (const breakpoint of breakpoints.rebind(client, recording.bindingTarget))
         outlet.event('breakpoint', { reason: 'changed', breakpoint });

@@ -74,7 +74,7 @@ export class LineBreakpoints {
   }
 
   /** What looking for one of these has shown. */
-  isKnown(place: LineBreakpoint, isReached: boolean): void {
+  learn(place: LineBreakpoint, isReached: boolean): void {
     this.looked.add(lineKey(place));
     if (!isReached) this.unreached.add(lineKey(place));
   }
