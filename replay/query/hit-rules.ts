@@ -33,32 +33,36 @@ export class HitRules {
     this.counts = [...this.#rules.values()].some(({ hitCount }) => hitCount !== undefined);
   }
 
+  get isEmpty(): boolean {
+    return this.#rules.size === 0;
+  }
+
   takeUntold(): readonly UntoldCondition[] {
     const untold = [...this.#untold.values()];
     this.#untold = new Map();
     return untold;
   }
 
-  /** Counts what is come to in a chunk. */
-  count(chunkIndex: number, hits: readonly Hit[]): void {
+  /** Counts what is come to in a chunk. Yields after each condition, for some take long. */
+  *count(chunkIndex: number, hits: readonly Hit[]): Generator<undefined> {
     for (const [key, rule] of this.#rules) {
       if (rule.hitCount === undefined) continue;
       let count = rule.before[chunkIndex]!;
-      for (const { keys, position } of hits) if (keys.includes(key) && holds(rule, position)) count++;
+      for (const { keys, position } of hits) {
+        if (keys.includes(key) && holds(rule, position)) count++;
+        yield undefined;
+      }
       rule.before[chunkIndex + 1] = count;
     }
   }
 
-  /** What counts of the hits of a chunk. */
-  apply(chunkIndex: number, hits: readonly Hit[]): Hit[] {
-    if (this.#rules.size === 0) return [...hits];
+  /** What counts of the hits of a chunk, in order; undefined for each that does not. */
+  *apply(chunkIndex: number, hits: readonly Hit[]): Generator<Hit | undefined> {
     const counts = new Map<number, number>();
-    const counting: Hit[] = [];
     for (const hit of hits) {
       const keys = hit.keys.filter((key) => this.#counts(key, hit.position, chunkIndex, counts));
-      if (keys.length > 0) counting.push({ ...hit, keys });
+      yield keys.length > 0 ? { ...hit, keys } : undefined;
     }
-    return counting;
   }
 
   #counts(key: number, position: Position, chunkIndex: number, counts: Map<number, number>): boolean {

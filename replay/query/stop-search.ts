@@ -24,10 +24,10 @@ export interface StopSources {
   compile(expression: string): Condition;
 }
 
-/** Looks at every chunk once, in order, before hits are asked for; how far it has come is kept. */
+/** Looks at every chunk once, in order, before hits are asked for, bit by bit; how far it has come is kept. */
 interface Pass {
   chunksDone: number;
-  look(chunkIndex: number): void;
+  look(chunkIndex: number): Iterable<undefined>;
 }
 
 /** As stepping/run.ts searches it. Made for one state of damage: after a cut another takes its place. */
@@ -68,15 +68,16 @@ export class StopSearch {
     this.#rules = new HitRules(all, sources.compile);
     const counting: Pass = {
       chunksDone: 0,
-      look: (index) => this.#use(() => this.#rules.count(index, this.#hitsOfAny(index))),
+      look: (index) => this.#rules.count(index, this.#hitsOfAny(index)),
     };
     for (const kind of kinds) {
       if (!kind.prepare) continue;
-      const look = (index: number): void => {
-        for (const position of this.#use(() => kind.prepare!(index))) {
+      const look = (index: number): Iterable<undefined> => {
+        for (const position of this.#timeline.reader.use(() => kind.prepare!(index))) {
           this.late.push({ position, knownIn: index });
           counting.chunksDone = Math.min(counting.chunksDone, this.chunkOf(position));
         }
+        return [];
       };
       this.passes.push({ chunksDone: 0, look });
     }
@@ -100,16 +101,17 @@ export class StopSearch {
     return direction === 'forward' ? timeline.seekAny(Infinity, 'backward') : timeline.seekAny(-1, 'forward');
   }
 
-  hitsIn(chunkIndex: number): Hit[] {
-    return this.#use(() => this.#rules.apply(chunkIndex, this.#hitsOfAny(chunkIndex)));
-  }
-
-  #use<Result>(look: () => Result): Result {
-    return this.#timeline.reader.use(look);
+  hitsIn(chunkIndex: number): Iterable<Hit | undefined> {
+    const hits = this.#hitsOfAny(chunkIndex);
+    return this.#rules.isEmpty ? hits : this.#rules.apply(chunkIndex, hits);
   }
 
   /** Before conditions. */
   #hitsOfAny(chunkIndex: number): Hit[] {
+    return this.#timeline.reader.use(() => this.#gathered(chunkIndex));
+  }
+
+  #gathered(chunkIndex: number): Hit[] {
     const found = this.#kinds.map((kind) => kind.hitsIn(chunkIndex)).filter((hits) => hits.length > 0);
     if (found.length < 2) return found[0] ?? [];
     const hits = new Map<Position, Hit>();

@@ -11,7 +11,8 @@ const SLICE_MS = 10;
 export interface Pass {
   /** How many chunks it has looked at: it goes on from there. A look may set back passes that come after it. */
   chunksDone: number;
-  look(chunkIndex: number): void;
+  /** Done once it was gone through: others may be let in between. */
+  look(chunkIndex: number): Iterable<undefined>;
 }
 
 /** A recording as a search sees it. It may grow while others run. */
@@ -22,8 +23,8 @@ export interface Searchable {
   readonly passes: readonly Pass[];
   /** Hits that a pass made known at a later chunk than they are in. */
   readonly late: readonly { position: Position; knownIn: number }[];
-  /** The hits in a chunk in order, a position once. */
-  hitsIn(chunkIndex: number): readonly Hit[];
+  /** The hits in a chunk in order, a position once. Between them undefined where it took some time: others may be let in there. */
+  hitsIn(chunkIndex: number): Iterable<Hit | undefined>;
   /** The first or last position of the recording. */
   boundary(direction: Direction): Position | undefined;
 }
@@ -50,8 +51,16 @@ export async function run(
   // Asked again for each chunk, because more may have been recorded meanwhile: there is then little to prepare.
   for (; i >= 0 && i < (await prepare(recording, pause)); i += forward ? 1 : -1) {
     await pause();
-    const hits = recording.hitsIn(i);
-    const hit = forward ? hits.find((h) => h.position > from) : hits.findLast((h) => h.position < from);
+    let hit: Hit | undefined;
+    for (const found of recording.hitsIn(i)) {
+      await pause();
+      if (found === undefined) continue;
+      if (forward ? found.position > from : found.position >= from) {
+        if (forward) hit = found;
+        break;
+      }
+      if (!forward) hit = found;
+    }
     if (hit !== undefined) {
       const { position, keys, changes } = hit;
       return { position, hits: [...keys], ...(changes === undefined ? {} : { changes }) };
@@ -66,6 +75,7 @@ export async function* allHits(recording: Searchable, { signal, after }: SearchO
   const ready = await prepare(recording, slices(signal));
   const first = after === undefined ? 0 : recording.chunkOf(after);
   for await (const hit of inSlices(first, ready, 1, (index) => recording.hitsIn(index), signal)) {
+    if (hit === undefined) continue;
     if (after === undefined || hit.position > after) yield hit;
   }
 }
@@ -82,7 +92,7 @@ export async function* inSlices<Found>(
   for (let i = first; (end - i) * delta > 0; i += delta) {
     await pause();
     for (const found of find(i)) {
-      signal?.throwIfAborted();
+      await pause();
       yield found;
     }
   }
@@ -100,13 +110,17 @@ export async function firstSince(
   const before = [...new Set(late.map((position) => recording.chunkOf(position)))].filter((i) => i < chunkCount);
   for (const i of before.sort((a, b) => a - b)) {
     await pause();
-    const hit = recording.hitsIn(i).find(({ position }) => late.includes(position));
-    if (hit !== undefined) return hit;
+    for (const hit of recording.hitsIn(i)) {
+      await pause();
+      if (hit !== undefined && late.includes(hit.position)) return hit;
+    }
   }
   for (let i = chunkCount; i < ready; i++) {
     await pause();
-    const hit = recording.hitsIn(i)[0];
-    if (hit !== undefined) return hit;
+    for (const hit of recording.hitsIn(i)) {
+      await pause();
+      if (hit !== undefined) return hit;
+    }
   }
   return undefined;
 }
@@ -123,7 +137,7 @@ async function prepare(recording: Searchable, pause: () => Promise<void> | undef
       while (pass.chunksDone < chunkCount) {
         await pause();
         const index = pass.chunksDone;
-        pass.look(index);
+        for (const _ of pass.look(index)) await pause();
         pass.chunksDone = index + 1;
       }
     }

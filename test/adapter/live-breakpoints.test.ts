@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Client, Stopped } from './support/client.js';
 import { type Live, live, output, script, until } from './support/live.js';
-import { recordShop } from './support/shop-trace.js';
+import { recordShop, SOURCE } from './support/shop-trace.js';
 import type { TraceBuilder } from './support/trace-builder.js';
 
 const setLine = (client: Client, line: number, more: object = {}) =>
@@ -19,7 +19,7 @@ const stop = async (client: Client): Promise<Stopped> => (await client.waitForEv
 
 /** Records the start of a program with one function, and returns what calls it once more. */
 function work(builder: TraceBuilder): (argument: unknown) => void {
-  const id = builder.script(script, 'function work(n) {\n  return n;\n}\n');
+  const id = builder.script(script, SOURCE);
   const fn = builder.fn(id, 'work', [1, 3], { parameters: ['n'], lines: [2] });
   builder.flush();
   return (argument) => {
@@ -126,7 +126,7 @@ test('an uncaught exception stops the view where it was thrown, instead of at th
     builder,
     stop: endProgram,
   } = await running((its) => its.get('setExceptionBreakpoints', { filters: ['uncaught'] }));
-  const id = builder.script(script, 'function fail() {\n  throw "no";\n}\n');
+  const id = builder.script(script, SOURCE);
   const fail = builder.enter(builder.fn(id, 'fail', [1, 3], { lines: [2] }));
   builder.throws(fail, 2, 'no');
   builder.unwind(fail, 2, 'no');

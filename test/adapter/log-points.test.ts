@@ -1,7 +1,7 @@
 /** Breakpoints with a condition or a message, and what is written for them in the console. */
 import { expect, test } from 'vitest';
 import { type Client, folder, startClient } from './support/client.js';
-import { writeShop } from './support/shop-trace.js';
+import { SOURCE, writeShop } from './support/shop-trace.js';
 import { TraceBuilder } from './support/trace-builder.js';
 
 const { trace, script } = writeShop(folder);
@@ -71,7 +71,7 @@ test('what an expression asks for and was not captured is told in its place', as
 test('a thousand lines are enough', async () => {
   const path = `${folder}/often-printed.rvtrace`;
   const builder = new TraceBuilder(path, { cwd: folder });
-  const often = builder.fn(builder.script(script, ''), 'often', [1, 4], { lines: [2] });
+  const often = builder.fn(builder.script(script, SOURCE), 'often', [1, 4], { lines: [2] });
   for (let i = 0; i < 1200; i++) builder.leave(builder.enter(often), 2);
   builder.end();
   const client = await opened('start', path);
@@ -85,7 +85,7 @@ test('a thousand lines are enough', async () => {
 test('a condition chooses among the times, in both directions', async () => {
   const path = `${folder}/counting.rvtrace`;
   const builder = new TraceBuilder(path, { cwd: folder });
-  const count = builder.fn(builder.script(script, ''), 'count', [1, 4], { lines: [2], parameters: ['n'] });
+  const count = builder.fn(builder.script(script, SOURCE), 'count', [1, 4], { lines: [2], parameters: ['n'] });
   for (let n = 0; n < 50; n++) builder.leave(builder.enter(count, [n]), 2);
   builder.end();
   const client = await opened('start', path);

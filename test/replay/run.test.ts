@@ -5,6 +5,7 @@ import type { Direction, Engine, HitCount, Position, StopConditions } from '../.
 import type { FunctionId, Line } from '../../schema/coordinates.js';
 import { layouts, oneEventChunks, recordings, withEngine } from './synthetic/arbitrary.js';
 import { ModelEngine } from './synthetic/model-engine.js';
+import { Program } from './synthetic/program.js';
 
 const lines = fc.uniqueArray(
   fc.integer({ min: 1, max: 6 }).chain((fn) => fc.integer({ min: 10 * fn, max: 10 * fn + 3 })),
@@ -160,5 +161,22 @@ it('tells how far it is, after each slice', async () => {
       expect(shares.at(-1)).toBeGreaterThan(0.5);
       expect(Math.max(...shares)).toBeLessThanOrEqual(1);
     }
+  });
+});
+
+it('lets others run between the conditions of one chunk', async () => {
+  // Calls of calls, all in one chunk.
+  const { recording } = new Program(Array.from({ length: 3000 }, (_, i) => (i % 2 === 0 ? 0 : 13)));
+  await withEngine(recording, { cuts: [] }, async (engine) => {
+    expect(engine.info.chunkCount).toBe(1);
+    const functions = new Set(engine.functions().map(({ id }) => id));
+    // Long enough that no machine does a thousand at once.
+    const condition = `${'"text".repeat(100).split("").map((one) => one + one).length < 0 || '.repeat(2)}false`;
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
+    const stop = await engine.run(engine.first()!, 'forward', { functions: [{ key: 1, functions, condition }] });
+    clearInterval(timer);
+    expect(stop.boundary).toBe('end');
+    expect(turns).toBeGreaterThan(5);
   });
 });

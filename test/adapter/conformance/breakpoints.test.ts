@@ -1,16 +1,17 @@
 /** Breakpoints where clients and recordings are odd: from the middle, by two names of a file, very many, hard patterns. */
-import { readFileSync, symlinkSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as captured from '../support/captured.js';
 import { type Client, folder } from '../support/client.js';
+import { SOURCE } from '../support/shop-trace.js';
 import { TraceBuilder } from '../support/trace-builder.js';
 import { connected, TRANSPORTS } from '../support/transports.js';
 import { connectedAtThrow, script, source } from './at-throw.js';
 
 const counting = join(folder, 'counting.rvtrace');
 const builder = new TraceBuilder(counting, { cwd: folder });
-const id = builder.script(script, readFileSync(script, 'utf8'));
+const id = builder.script(script, SOURCE);
 const count = builder.fn(id, 'count', [1, 4], { lines: [2], parameters: ['n', 'own'] });
 const longName = builder.fn(id, 'a'.repeat(200), [5, 6], { lines: [6] });
 for (let n = 1; n <= 40; n++) {
