@@ -4,11 +4,13 @@
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { functionLabel } from '../presentation/function-label.js';
+import { preview } from '../presentation/preview.js';
 import { formatTime } from '../presentation/time.js';
-import type { LineBreakpoint, Position } from '../replay/engine.js';
+import type { CallValues, LineBreakpoint, Position } from '../replay/engine.js';
 import type { CallId } from '../schema/coordinates.js';
+import type { CaptureLimits } from '../schema/trace-types.js';
 import { laneName } from './convert-lane.js';
-import { userError } from './errors.js';
+import { shortened, userError } from './errors.js';
 import { linesNamed } from './line-search.js';
 import { showingProgress } from './progress.js';
 import { readInteger } from './read-arguments.js';
@@ -121,9 +123,14 @@ function toTarget(
   };
 }
 
+/** With its arguments: a line may call one function several times. */
+function callText({ parameters }: CallValues, name: string, limits: CaptureLimits): string {
+  return shortened(`${name}(${parameters.map(({ value }) => preview(value, limits)).join(', ')})`);
+}
+
 /** The calls that a call makes from a position on, as long as it stays on the line. */
 function callsAhead(
-  { engine, view }: Recording,
+  { engine, header, view }: Recording,
   { client }: SessionState,
   from: Position,
   call: number,
@@ -141,7 +148,7 @@ function callsAhead(
       const callee = engine.stack(entry)[0]!;
       targets.push({
         id: view.targets.add(entry),
-        label: functionLabel(callee.function),
+        label: callText(engine.values(entry, callee.call), functionLabel(callee.function), header.limits),
         line: client.lineOut(info.line),
         column: client.columnOut(info.column),
       });

@@ -66,8 +66,8 @@ test('step in targets: the calls that the line makes from here on, each to step 
   const { id } = await client.top(2);
   const { targets } = await client.get('stepInTargets', { frameId: id });
   expect(targets.map(({ label, line }: { label: string; line: number }) => `${label}:${line}`)).toEqual([
-    'price:7',
-    'price:7',
+    'price({amount: 2, count: 3}):7',
+    'price({amount: 2, count: 3}):7',
   ]);
   await client.move('stepIn', { threadId: 2, targetId: targets[1].id });
   expect(await client.frames(2)).toEqual(['price:2', 'Cart.total:7', 'checkout:13', '── awaited by ──:0', 'handle:19']);
