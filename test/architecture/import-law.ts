@@ -209,6 +209,6 @@ export const PACKAGES: Record<string, readonly string[]> = {
   'recorder/instrument': ['acorn'],
   'replay/sources': ['@jridgewell/trace-mapping'],
   'replay/query/evaluation': ['acorn'],
-  adapter: ['@vscode/debugadapter', '@vscode/debugprotocol'],
+  adapter: ['@vscode/debugadapter', '@vscode/debugprotocol', 'diff'],
   cli: ['commander'],
 };
