@@ -3,6 +3,7 @@
  * own code writes one trace. The command's exit, output and environment stay its own.
  */
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { RecorderError } from '../recorder-error.js';
 import type { RecordingOptions } from '../recording-options.js';
@@ -130,6 +131,11 @@ function threadName({ processId, threadId }: Note): string {
 }
 
 function notStarted(program: string, cwd: string, error: NodeJS.ErrnoException): RecorderError {
+  // Whoever names a script means Node.js to run it.
+  const isScript = /\.[cm]?[jt]s$/.test(program) && existsSync(resolve(cwd, program));
+  if (isScript && (error.code === 'ENOENT' || error.code === 'EACCES')) {
+    return new RecorderError(`cannot start ${program}: it is a script; give the command that runs it: node ${program}`);
+  }
   if (error.code === 'ENOENT') {
     return new RecorderError(`cannot start ${program}: no such command, or the folder ${cwd} does not exist`);
   }

@@ -36,6 +36,11 @@ function expectOneLine(ended: Ended, sentence: RegExp): void {
 describe('record', () => {
   test('a command that does not exist', async () => {
     expectOneLine(await rearview(['record', '-o', folder, '--', 'no-such-command']), /cannot start no-such-command/);
+    writeFileSync(join(folder, 'a.mjs'), '');
+    const script = await rearview(['record', '-o', folder, '--', 'a.mjs'], { cwd: folder });
+    expectOneLine(script, /a\.mjs: it is a script; give the command that runs it: node a\.mjs/);
+    const path = fixture('adds-to-cart.cjs');
+    expectOneLine(await rearview(['record', '-o', folder, '--', path]), /it is a script/);
   });
 
   test('no command', async () => {
@@ -75,7 +80,7 @@ describe('record', () => {
 
   test('a command without a name, and files that are no programs', async () => {
     expectOneLine(await rearview(['record', '-o', folder, '--', '']), /cannot start a command without a name/);
-    for (const file of [folder, fixture('adds-to-cart.cjs')])
+    for (const file of [folder, join(root, 'README.md')])
       expectOneLine(await rearview(['record', '-o', folder, '--', file]), /cannot start .*: it is no program/);
   });
 
