@@ -15,7 +15,12 @@ export class Handles<Thing> {
   private readonly things = new Map<number, Thing>();
   private stops: number[][] = [[]];
   private readonly lasting: number[] = [];
-  private last = 0;
+  private last: number;
+
+  /** @param after the first number is one more. */
+  constructor(after = 0) {
+    this.last = after;
+  }
 
   add(thing: Thing, lifetime: Lifetime = 'stop'): number {
     this.last += 1;

@@ -16,13 +16,18 @@ import { type ProgramExit, Recording } from './recording.js';
 import type { SessionState } from './session-state.js';
 import type { UnreachedLines } from './unreached-lines.js';
 
+/** Of frames, variables and sources: those of one recording are never of the next. A session ends after a hundred restarts. */
+const NUMBERS_OF_A_RECORDING = 2 ** 24;
+const MOST_RESTARTS = 100;
+
 /** How often a running program's trace is looked at for breakpoints, new scripts and notices. */
 const FOLLOW_INTERVAL_MS = 200;
 
 export class Lifecycle {
   private follower: NodeJS.Timeout | undefined;
-  private readonly loadedCode: LoadedCode;
+  private loadedCode: LoadedCode;
   private begun = false;
+  private restarts = 0;
   private looking = false;
   private takenChunks = 0;
   private ending: Promise<void> | undefined;
@@ -49,6 +54,20 @@ export class Lifecycle {
     this.describeRecording(recording);
   }
 
+  /** Ends what is there, and loads again; rejects with a RequestError for the user, and then there is nothing any more. */
+  async restart(options: LaunchOptions): Promise<void> {
+    if (this.restarts === MOST_RESTARTS) throw userError('A session can be restarted a hundred times: start another.');
+    this.restarts += 1;
+    await this.putAway(true);
+    this.logPoints.forgetRecording();
+    this.session.unload();
+    this.loadedCode = new LoadedCode(this.session.outlet);
+    this.begun = false;
+    this.takenChunks = 0;
+    this.starting = undefined;
+    await this.load(options);
+  }
+
   private openTrace(options: LaunchOptions & { kind: 'replay' }): Recording {
     const recording = this.recordingAt(options.trace, options);
     try {
@@ -62,6 +81,7 @@ export class Lifecycle {
 
   private async startProgram(options: LaunchOptions & { kind: 'record' }): Promise<Recording> {
     let live: LiveRecording;
+    const run = this.restarts;
     this.earlyExit = undefined;
     try {
       this.starting = this.session.host.startRecording(options.record, {
@@ -70,7 +90,10 @@ export class Lifecycle {
           const thread = threadId === 0 ? `Process ${processId}` : `Thread ${threadId} of process ${processId}`;
           this.session.say(`${thread} is recorded to ${path}\n`);
         },
-        onExit: (code, signal) => this.programEnded({ code, signal }),
+        onExit: (code, signal) => {
+          // Of a program that was ended to be started anew nobody wants to know.
+          if (run === this.restarts) this.programEnded({ code, signal });
+        },
       });
       live = await this.starting;
     } catch (error) {
@@ -98,7 +121,13 @@ export class Lifecycle {
       const own =
         options.kind === 'replay' && options.folder !== undefined ? [{ remote: cwd, local: options.folder }] : [];
       const mapping = { roots: [...roots, ...own], overrides };
-      return new Recording(engine, this.session.client, options.stopAt, mapping);
+      return new Recording(
+        engine,
+        this.session.client,
+        options.stopAt,
+        mapping,
+        this.restarts * NUMBERS_OF_A_RECORDING,
+      );
     } catch (error) {
       throw error instanceof RequestError ? error : userError(messageOf(error));
     }
@@ -168,6 +197,7 @@ export class Lifecycle {
       this.takenChunks = chunkCount;
       await motion.look();
     } catch (error) {
+      if (this.session.recording !== recording) return;
       clearInterval(this.follower);
       this.session.say(`The recording can no longer be followed: ${messageOf(error)}\n`, 'important');
     } finally {

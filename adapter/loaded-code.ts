@@ -15,7 +15,7 @@ export class LoadedCode {
   tell(recording: Recording): void {
     const sources = recording.engine.sources();
     for (const source of sources.slice(this.sourceCount)) {
-      this.outlet.event('loadedSource', { reason: 'new', source: recording.sources.toSource(source) });
+      this.outlet.event('loadedSource', { reason: 'new', source: recording.sources.toListed(source) });
     }
     this.sourceCount = sources.length;
     for (const module of toModules(recording)) {

@@ -65,6 +65,12 @@ export class LogPoints {
     if (again) await this.print();
   }
 
+  /** Another recording comes, in which nothing has been printed. */
+  forgetRecording(): void {
+    this.stop();
+    this.printed.clear();
+  }
+
   /** The next call goes on from where it was. */
   stop(): void {
     this.search?.abort();

@@ -39,16 +39,18 @@ export class Recording {
   private shownNotices = 0;
   private ended = false;
 
+  /** @param numbersAfter those up to it stand for something in an earlier recording of the session. */
   constructor(
     readonly engine: Engine,
     readonly client: Client,
     readonly stopAt: StopAt,
     mapping: PathMapping,
+    numbersAfter: number,
   ) {
-    this.sources = new Sources(engine, client, mapping);
+    this.sources = new Sources(engine, client, mapping, numbersAfter);
     this.lanes = new Lanes(engine);
     this.header = engine.info.header;
-    this.view = new View(engine, this.lanes);
+    this.view = new View(engine, this.lanes, numbersAfter);
     this.variables = new VariableConverter(this.view.containers, this.header.limits, client, functionPlaces(engine));
   }
 

@@ -1,9 +1,10 @@
 /** The requests that begin and end a session: initialize, launch, configurationDone, terminate, disconnect, cancel. */
+import { MAIN_LANE } from '../schema/coordinates.js';
 import { Client } from './client.js';
 import { cancelled, peerError, userError } from './errors.js';
 import { readLaunchOptions } from './launch-options.js';
 import type { Lifecycle } from './lifecycle.js';
-import { readFlag } from './read-arguments.js';
+import { type Arguments, asArguments, readFlag } from './read-arguments.js';
 import type { RequestGroup } from './request-handler.js';
 import type { SessionState } from './session-state.js';
 
@@ -17,6 +18,7 @@ export function sessionRequests(
     configure = resolve;
   });
   let isLaunched = false;
+  let launched: Arguments = {};
   let isConfigured = false;
 
   return {
@@ -35,6 +37,7 @@ export function sessionRequests(
         if (!isAllowed(args.token))
           throw userError('This server wants its token as "token" in the launch configuration.');
         isLaunched = true;
+        launched = args;
         session.breakpoints.areOff = readFlag(args, 'noDebug') === true;
         try {
           await lifecycle.load(readLaunchOptions(args));
@@ -59,6 +62,29 @@ export function sessionRequests(
         isConfigured = true;
         reply();
         configure();
+      },
+    },
+
+    restart: {
+      announces: { supportsRestartRequest: true },
+      async handle(args, reply, signal) {
+        const { motion } = session.mustBeLoaded();
+        if (motion.state === 'configuring') throw peerError('The session is not configured yet.');
+        const again =
+          typeof args.arguments === 'object' && args.arguments !== null ? asArguments(args.arguments) : launched;
+        const options = readLaunchOptions(again);
+        session.breakpoints.areOff = readFlag(again, 'noDebug') === true;
+        try {
+          await lifecycle.restart(options);
+        } catch (error) {
+          // There is nothing left to look at.
+          session.outlet.event('terminated');
+          throw error;
+        }
+        launched = again;
+        reply();
+        session.outlet.event('continued', { threadId: MAIN_LANE, allThreadsContinued: true });
+        await lifecycle.begin(signal);
       },
     },
 

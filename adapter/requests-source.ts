@@ -38,10 +38,10 @@ export function sourceRequests(session: SessionState): RequestGroup {
     },
 
     loadedSources: {
-      announces: { supportsLoadedSourcesRequest: true },
+      announces: { supportsLoadedSourcesRequest: true, supportedChecksumAlgorithms: ['SHA256'] },
       handle(_args, reply) {
         const { recording } = session;
-        reply({ sources: recording?.engine.sources().map((known) => recording.sources.toSource(known)) ?? [] });
+        reply({ sources: recording?.engine.sources().map((known) => recording.sources.toListed(known)) ?? [] });
       },
     },
   };

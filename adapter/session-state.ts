@@ -16,7 +16,7 @@ export class SessionState implements Screen {
   /** Which way next, stepIn, stepOut and continue go: `:reverse` turns it, for clients without reverse commands. */
   direction: Direction = 'forward';
   readonly breakpoints = new Breakpoints();
-  readonly programOutput = new ProgramOutput(this);
+  programOutput = new ProgramOutput(this);
   /** What is shown as progress, by its id. */
   readonly searches = new Map<string, AbortController>();
   private lastProgress = 0;
@@ -28,6 +28,7 @@ export class SessionState implements Screen {
   ) {}
 
   load(recording: Recording): void {
+    this.programOutput = new ProgramOutput(this);
     const motion = new Motion(
       recording,
       this.breakpoints,
@@ -35,6 +36,12 @@ export class SessionState implements Screen {
       (position) => this.programOutput.follow(recording, position),
     );
     this.loaded = { recording, motion };
+  }
+
+  /** Until another is loaded. */
+  unload(): void {
+    this.loaded = undefined;
+    this.breakpoints.forgetRecording();
   }
 
   /** Undefined before `launch` has loaded one. */

@@ -26,6 +26,7 @@ export class Sources {
     private readonly engine: Engine,
     private readonly client: Client,
     private readonly mapping: PathMapping,
+    private readonly numbersAfter: number,
   ) {}
 
   /** Cost: a stat, and a read where the file changed since it was last asked for. */
@@ -35,11 +36,28 @@ export class Sources {
     if (path !== undefined) return { name, path: this.client.pathOut(path) };
     // A compiler that runs inside the program leaves the file's name to what it makes of it.
     const shown = source.kind === 'compiled' ? `${name} (compiled)` : name;
-    return { name: shown, sourceReference: source.id, origin: 'recorded source' };
+    return { name: shown, sourceReference: this.numbersAfter + source.id, origin: 'recorded source' };
+  }
+
+  /** As `toSource`, for a list of them: with what tells a client whether it has the same. */
+  toListed(source: SourceText): DebugProtocol.Source {
+    const shown = this.toSource(source);
+    // The program never saw a byte order mark, which a file may have.
+    const checksum =
+      shown.path === undefined ? this.textDigest(source) : this.fileDigest(this.client.pathIn(shown.path));
+    return checksum === undefined ? shown : { ...shown, checksums: [{ algorithm: 'SHA256', checksum }] };
+  }
+
+  private fileDigest(path: string): string | undefined {
+    try {
+      return createHash('sha256').update(readFileSync(path)).digest('hex');
+    } catch {
+      return undefined;
+    }
   }
 
   byReference(reference: number): SourceText | undefined {
-    return this.engine.sources().find((source) => source.id === reference);
+    return this.engine.sources().find((source) => this.numbersAfter + source.id === reference);
   }
 
   /** Texts a client means by a source: one file may have been loaded more than once. Empty if none is known. */

@@ -16,10 +16,10 @@ export interface FrameOnStack {
 }
 
 export class View {
-  readonly frames = new Handles<FrameHandle>();
-  readonly containers = new Handles<Container>();
+  readonly frames: Handles<FrameHandle>;
+  readonly containers: Handles<Container>;
   /** Of goto and stepIn. */
-  readonly targets = new Handles<Position>();
+  readonly targets: Handles<Position>;
   /** Undefined while the recording is empty. */
   position: Position | undefined;
   lane: LaneId = MAIN_LANE;
@@ -28,7 +28,12 @@ export class View {
   constructor(
     private readonly engine: Engine,
     private readonly lanes: Lanes,
-  ) {}
+    numbersAfter: number,
+  ) {
+    this.frames = new Handles(numbersAfter);
+    this.containers = new Handles(numbersAfter);
+    this.targets = new Handles(numbersAfter);
+  }
 
   move(position: Position | undefined, lane: LaneId): void {
     this.position = position;

@@ -19,6 +19,11 @@ export class Breakpoints {
   readonly exceptions = new ExceptionBreakpoints(this.ids);
   readonly data = new DataBreakpoints(this.ids);
 
+  /** What was found out about a recording; another one comes. */
+  forgetRecording(): void {
+    this.lines.forgetRecording();
+  }
+
   /** Binds all again; returns those whose answer has changed. */
   rebind(client: Client, target: BindingTarget): DebugProtocol.Breakpoint[] {
     return [...this.lines.rebind(client, target), ...this.functions.rebind(client, target)];

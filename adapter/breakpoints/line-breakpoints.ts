@@ -79,6 +79,11 @@ export class LineBreakpoints {
     if (!isReached) this.unreached.add(lineKey(place));
   }
 
+  forgetRecording(): void {
+    this.looked.clear();
+    this.unreached.clear();
+  }
+
   /** Binds all again; returns those whose answer has changed. */
   rebind(client: Client, target: BindingTarget): DebugProtocol.Breakpoint[] {
     return changedAnswers(this.all(), (breakpoint) =>

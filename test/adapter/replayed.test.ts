@@ -1,4 +1,5 @@
 /** A program that really ran and failed, as a person looks at it: where it stops first, what it printed, which lines it came to. */
+import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -194,4 +195,11 @@ test('a command is for the thread whose frame it comes with', async () => {
       threadId,
     );
   }
+});
+
+test('loaded sources have the checksum of what the client would show', async () => {
+  const client = await opened();
+  const { sources } = await client.get('loadedSources');
+  const checksum = createHash('sha256').update(readFileSync(program)).digest('hex');
+  expect(sources).toEqual([{ name: 'overdraws.cjs', path: program, checksums: [{ algorithm: 'SHA256', checksum }] }]);
 });

@@ -58,7 +58,6 @@ test('5.18 requests that are not announced are refused', async () => {
   const client = await startClient();
   await client.open({ trace });
   for (const command of [
-    'restart',
     'setVariable',
     'writeMemory',
     'attach',

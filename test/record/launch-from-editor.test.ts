@@ -1,4 +1,5 @@
 /** A debug adapter client launches programs: they are recorded, their output passes through, then one goes backwards. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DapClient } from '../../examples/dap-client.mjs';
@@ -87,6 +88,35 @@ describe('a server', () => {
     expect((await look(client, back)).frames.length).toBeGreaterThan(0);
     expect(stop.threadId).toBeGreaterThan(0);
   });
+});
+
+test('restart ends the program, and records it anew with the breakpoints there are', async () => {
+  const folder = temporaryFolder();
+  const program = join(folder, 'waits.cjs');
+  writeFileSync(
+    program,
+    'function tick() {\n  return process.pid;\n}\nsetInterval(tick, 20);\nconsole.log(process.pid);\n',
+  );
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  await launch({ program, cwd: folder });
+  await until(() => /^\d+\n$/.test(output.stdout!));
+  const first = Number(output.stdout);
+  const stopped = client.nextEvent('stopped');
+  await client.request('setBreakpoints', { source: { path: program }, breakpoints: [{ line: 2 }] });
+  const { threadId } = await stopped;
+  const before = (await client.request('stackTrace', { threadId })).stackFrames[0];
+  const again = client.nextEvent('stopped');
+  await client.request('restart', {});
+  expect(() => process.kill(first, 0)).toThrow('ESRCH');
+  const stop = await again;
+  expect(stop).toMatchObject({ reason: 'breakpoint', description: expect.stringMatching(/ · live$/) });
+  const after = (await client.request('stackTrace', { threadId: stop.threadId })).stackFrames[0];
+  expect([after.name, after.line]).toEqual([before.name, 2]);
+  await expect(client.request('scopes', { frameId: before.id })).rejects.toThrow('no longer known');
+  const pids = output.stdout!.trim().split('\n').map(Number);
+  expect(pids.length).toBe(2);
 });
 
 test('a program that does not exist is refused with a sentence for the user', async () => {

@@ -113,7 +113,15 @@ export const LOOKING: Record<string, RequestTest> = {
   loadedSources: {
     early: { sources: [] },
     async well(client) {
-      expect(await client.get('loadedSources')).toEqual({ sources: [{ name: 'shop.js', path: script }] });
+      expect(await client.get('loadedSources')).toEqual({
+        sources: [
+          {
+            name: 'shop.js',
+            path: script,
+            checksums: [{ algorithm: 'SHA256', checksum: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+          },
+        ],
+      });
     },
   },
   modules: {

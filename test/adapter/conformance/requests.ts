@@ -216,6 +216,19 @@ export const REQUESTS: Record<string, RequestTest> = {
     },
     wrong: FRAME,
   },
+  restart: {
+    early: NO_RECORDING,
+    async well(client) {
+      const old = await client.top(2);
+      const from = client.messages.length;
+      expect(await client.move('restart')).toMatchObject({ allThreadsStopped: true });
+      const told = client.order(from).filter((message) => !/output|capabilities|breakpoint/.test(message));
+      expect(told).toEqual(['response restart', 'event continued', 'event stopped']);
+      // What had a number in the first recording has none in this one.
+      expect(await client.ask('scopes', { frameId: old.id })).toMatchObject({ success: false });
+      expect((await client.top(2)).id).not.toBe(old.id);
+    },
+  },
   pause: moves('pause', 'pause', 14),
   ...LOOKING,
 };
@@ -223,7 +236,6 @@ export const REQUESTS: Record<string, RequestTest> = {
 /** With the arguments that they would have. */
 export const REFUSED: Record<string, object> = {
   attach: { processId: 1 },
-  restart: {},
   setInstructionBreakpoints: { breakpoints: [] },
   terminateThreads: { threadIds: [1] },
   setVariable: { variablesReference: 1, name: 'x', value: '1' },
