@@ -225,7 +225,7 @@ test('sources and modules are told of as they are loaded, once', async () => {
   await until(told('module', 2));
   const bodies = (event: string) => client.messages.filter((m) => m.event === event).map((m) => m.body);
   expect(bodies('loadedSource')).toEqual([
-    { reason: 'new', source: { name: 'live.js', path: script } },
+    { reason: 'new', source: expect.objectContaining({ name: 'live.js', path: script }) },
     { reason: 'new', source: expect.objectContaining({ name: 'pad.js', sourceReference: expect.any(Number) }) },
   ]);
   expect(bodies('module').map(({ reason, module }) => [reason, module.id])).toEqual([
