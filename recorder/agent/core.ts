@@ -221,7 +221,8 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
     this.#stopRecording();
     // Not where writing is what failed, or where the end is written: the file ends well there.
     const hasEnded = this.#writer?.hasEnded ?? false;
-    if (!this.#isWriting && !hasEnded) attempt(() => this.#writer?.writeChunk());
+    const canWrite = !this.#isWriting && this.#writer?.isBroken === false;
+    if (canWrite && !hasEnded) attempt(() => this.#writer?.writeChunk());
     attempt(() => this.#file?.dropPartialRecord());
     if (!hasEnded) attempt(() => this.#writer?.writeEnd({ reason: 'failed', exitCode: 0, signal: '', message }));
     attempt(() => this.#file?.close());

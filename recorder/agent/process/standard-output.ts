@@ -36,20 +36,62 @@ function prototypeIn(node: NodeInternals, binding: string, name: string): Native
 /** They share the methods with all that can be written to; these two have some of their own afterwards. */
 function watchHandles(prototype: Natives, wrote: Wrote): void {
   for (const name of STRING_WRITES) {
-    watch(prototype, name, (handle, args, failed) => {
-      if (failed === 0) tellChunk(streamOf(handle), args[1], wrote);
-    });
+    watchHandle(prototype, name, (stream, args) => tellChunk(stream, args[1], wrote));
   }
-  watch(prototype, 'writeBuffer', (handle, args, failed) => {
-    if (failed === 0) tellChunk(streamOf(handle), args[1], wrote);
-  });
-  watch(prototype, 'writev', (handle, args, failed) => {
+  watchHandle(prototype, 'writeBuffer', (stream, args) => tellChunk(stream, args[1], wrote));
+  watchHandle(prototype, 'writev', (stream, args) => {
     const chunks = args[1];
-    const stream = failed === 0 && isArray(chunks) ? streamOf(handle) : undefined;
-    if (stream === undefined || !isArray(chunks)) return;
     // Texts are followed by their encoding.
-    for (let i = 0; i < chunks.length; i += args[2] === true ? 1 : 2) tellChunk(stream, chunks[i], wrote);
+    const step = args[2] === true ? 1 : 2;
+    for (let i = 0; isArray(chunks) && i < chunks.length; i += step) tellChunk(stream, chunks[i], wrote);
   });
+}
+
+function watchFiles(fs: Natives, wrote: Wrote): void {
+  watchFile(fs, 'writeBuffer', (stream, args, count) => {
+    const bytes = args[1];
+    const offset = args[2];
+    const length = args[3];
+    if (!isView(bytes) || typeof offset !== 'number' || typeof length !== 'number') return;
+    const end = offset + (typeof count === 'number' ? count : length);
+    tell(stream, utf8Text(bytes as Uint8Array, offset, end), wrote);
+  });
+  watchFile(fs, 'writeString', (stream, args, count) => {
+    const text = args[1];
+    if (typeof text !== 'string') return;
+    // A count is of bytes, so that of a text that is written in part some more than was may be told.
+    tell(stream, typeof count === 'number' ? stringSlice(text, 0, count) : text, wrote);
+  });
+  watchFile(fs, 'writeFileUtf8', (stream, args) => tellChunk(stream, args[1], wrote));
+  watchFile(fs, 'writeBuffers', (stream, args) => {
+    const chunks = args[1];
+    for (let i = 0; isArray(chunks) && i < chunks.length; i++) tellChunk(stream, chunks[i], wrote);
+  });
+}
+
+function tellChunk(stream: StandardStream, chunk: unknown, wrote: Wrote): void {
+  if (typeof chunk === 'string') tell(stream, chunk, wrote);
+  else if (isView(chunk)) tell(stream, utf8Text(chunk as Uint8Array), wrote);
+}
+
+function tell(stream: StandardStream, text: string, wrote: Wrote): void {
+  if (text !== '') wrote(stream, text);
+}
+
+/** Afterwards `look` is told of each write to a standard stream that the system took. */
+function watchHandle(prototype: Natives, name: string, look: (stream: StandardStream, args: unknown[]) => void): void {
+  const original = prototype[name] as Native;
+  const watched: Native = function (...args) {
+    const failed = apply(original, this, args);
+    try {
+      const stream = failed === 0 ? streamOf(this) : undefined;
+      if (stream !== undefined) look(stream, args);
+    } catch {
+      // It is printed, and not in the trace: a stack that is nearly full.
+    }
+    return failed;
+  };
+  prototype[name] = disguise(watched, original);
 }
 
 /** Which standard stream a handle belongs to, by what Node notes on the stream above it. */
@@ -57,62 +99,29 @@ function streamOf(handle: unknown): StandardStream | undefined {
   const key = isObject(handle) ? ownSymbol(handle, 'owner_symbol') : undefined;
   const owner = key === undefined ? undefined : (handle as Record<symbol, unknown>)[key];
   if (!isObject(owner) || ownData(owner, '_isStdio') !== true) return undefined;
-  return streamOfFile(ownData(owner, 'fd'));
-}
-
-function streamOfFile(fd: unknown): StandardStream | undefined {
+  const fd = ownData(owner, 'fd');
   return fd === 1 || fd === 2 ? fd : undefined;
 }
 
-function watchFiles(fs: Natives, wrote: Wrote): void {
-  watch(fs, 'writeBuffer', (_, args, count) => {
-    const stream = streamOfFile(args[0]);
-    const bytes = args[1];
-    const offset = args[2];
-    const length = args[3];
-    if (stream === undefined || !isView(bytes) || typeof offset !== 'number' || typeof length !== 'number') return;
-    const end = offset + (typeof count === 'number' ? count : length);
-    tell(stream, utf8Text(bytes as Uint8Array, offset, end), wrote);
-  });
-  watch(fs, 'writeString', (_, args, count) => {
-    const stream = streamOfFile(args[0]);
-    const text = args[1];
-    if (stream === undefined || typeof text !== 'string') return;
-    // A count is of bytes, so that of a text that is written in part some more than was may be told.
-    tell(stream, typeof count === 'number' ? stringSlice(text, 0, count) : text, wrote);
-  });
-  watch(fs, 'writeFileUtf8', (_, args) => {
-    tellChunk(streamOfFile(args[0]), args[1], wrote);
-  });
-  watch(fs, 'writeBuffers', (_, args) => {
-    const stream = streamOfFile(args[0]);
-    const chunks = args[1];
-    for (let i = 0; stream !== undefined && isArray(chunks) && i < chunks.length; i++)
-      tellChunk(stream, chunks[i], wrote);
-  });
-}
-
-function tellChunk(stream: StandardStream | undefined, chunk: unknown, wrote: Wrote): void {
-  if (typeof chunk === 'string') tell(stream, chunk, wrote);
-  else if (stream !== undefined && isView(chunk)) tell(stream, utf8Text(chunk as Uint8Array), wrote);
-}
-
-function tell(stream: StandardStream | undefined, text: string, wrote: Wrote): void {
-  if (stream !== undefined && text !== '') wrote(stream, text);
-}
-
-/** Afterwards `look` is told of each call that did not throw. */
-function watch(holder: Natives, name: string, look: (self: unknown, args: unknown[], result: unknown) => void): void {
-  const original = holder[name] as Native | undefined;
+/** As `watchHandle`, by the number of the file. */
+function watchFile(
+  fs: Natives,
+  name: string,
+  look: (stream: StandardStream, args: unknown[], count: unknown) => void,
+): void {
+  const original = fs[name] as Native | undefined;
   if (typeof original !== 'function') return;
   const watched: Native = function (...args) {
-    const result = apply(original, this, args);
+    const fd = args[0];
+    // Nothing comes behind any other write: the recorder writes its file by this, and V8 may stop a script in between.
+    if (fd !== 1 && fd !== 2) return apply(original, this, args);
+    const count = apply(original, this, args);
     try {
-      look(this, args, result);
+      look(fd, args, count);
     } catch {
-      // It is printed, and not in the trace: a stack that is nearly full.
+      // As above.
     }
-    return result;
+    return count;
   };
-  holder[name] = disguise(watched, original);
+  fs[name] = disguise(watched, original);
 }

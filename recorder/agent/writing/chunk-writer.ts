@@ -35,6 +35,8 @@ export class ChunkWriter {
   #sequence = 0;
   /** The chunk is in the file, and the next has not begun. */
   #isCommitting = false;
+  /** Number of the first event behind the chunk that was written last. */
+  #nextEvent = 0;
   /** Bytes of the end record, once it is written. */
   #endBytes = 0;
 
@@ -87,8 +89,11 @@ export class ChunkWriter {
     const calls = openCalls(shadow);
     const outcomes = new CarriedOutcomes(calls, tape);
 
+    const nextEvent = events.firstEvent + count;
     this.file.append(record);
+    // Stores alone: V8 stops a script between them nowhere.
     this.#isCommitting = true;
+    this.#nextEvent = nextEvent;
     this.#sequence++;
     dictionary.taken();
     tables.taken();
@@ -108,6 +113,11 @@ export class ChunkWriter {
     return true;
   }
 
+  /** Only an end can follow: V8 stopped a script between two chunks. */
+  get isBroken(): boolean {
+    return this.#isCommitting;
+  }
+
   /** `writeChunk` comes first. */
   writeEnd(end: TraceEnd): void {
     const record = encodeEnd(this.#head(0), end);
@@ -125,7 +135,7 @@ export class ChunkWriter {
     const { clock, events, dictionary } = this.recorded;
     const firstTimeNs = eventCount > 0 ? events.firstTimeNs : clock.read();
     return {
-      firstEvent: events.firstEvent as Moment,
+      firstEvent: (this.#isCommitting ? this.#nextEvent : events.firstEvent) as Moment,
       firstTimeNs,
       lastTimeNs: eventCount > 0 ? events.lastTimeNs : firstTimeNs,
       eventCount,
