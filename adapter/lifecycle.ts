@@ -33,6 +33,7 @@ export class Lifecycle {
   private ending: Promise<void> | undefined;
   /** A program that is about to be recorded. */
   private starting: Promise<LiveRecording> | undefined;
+  private restarting: Promise<void> | undefined;
   /** How the program ended, where it did so before its recording was open. */
   private earlyExit: ProgramExit | undefined;
 
@@ -54,11 +55,21 @@ export class Lifecycle {
     this.describeRecording(recording);
   }
 
+  /** Throws a RequestError for the user; what there is stays. */
+  mustBeRestartable(): void {
+    if (this.restarts === MOST_RESTARTS) throw userError('A session can be restarted a hundred times: start another.');
+  }
+
   /** Ends what is there, and loads again; rejects with a RequestError for the user, and then there is nothing any more. */
   async restart(options: LaunchOptions): Promise<void> {
-    if (this.restarts === MOST_RESTARTS) throw userError('A session can be restarted a hundred times: start another.');
     this.restarts += 1;
+    this.restarting = this.replaceBy(options);
+    await this.restarting;
+  }
+
+  private async replaceBy(options: LaunchOptions): Promise<void> {
     await this.putAway(true);
+    this.mustGoOn();
     this.logPoints.forgetRecording();
     this.session.unload();
     this.loadedCode = new LoadedCode(this.session.outlet);
@@ -100,7 +111,11 @@ export class Lifecycle {
       this.starting = undefined;
       throw userError(messageOf(error));
     }
-    if (this.ending) throw peerError('The session has ended.');
+    if (this.ending) {
+      // Nobody knows of the program any more.
+      await live.stop();
+      throw peerError('The session has ended.');
+    }
     try {
       const recording = this.recordingAt(live.tracePath, options);
       recording.live = live;
@@ -167,8 +182,18 @@ export class Lifecycle {
    * client that has disconnected closes its end of the pipe too.
    */
   end(stopProgram: boolean): Promise<void> {
-    this.ending ??= this.putAway(stopProgram);
+    this.ending ??= this.endAll(stopProgram);
     return this.ending;
+  }
+
+  private async endAll(stopProgram: boolean): Promise<void> {
+    await this.putAway(stopProgram);
+    // A restart that is under way ends by itself now, and with it what it has started.
+    await this.restarting?.catch(wasRefused);
+  }
+
+  private mustGoOn(): void {
+    if (this.ending) throw peerError('The session has ended.');
   }
 
   private async putAway(stopProgram: boolean): Promise<void> {

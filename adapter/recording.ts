@@ -38,6 +38,7 @@ export class Recording {
   exit: ProgramExit | undefined;
   private shownNotices = 0;
   private ended = false;
+  private isClosed = false;
 
   /** @param numbersAfter those up to it stand for something in an earlier recording of the session. */
   constructor(
@@ -90,7 +91,10 @@ export class Recording {
     return position === undefined ? MAIN_LANE : this.engine.describe(position).lane;
   }
 
+  /** Once: an end may come while another is under way. */
   close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
     this.engine.close();
   }
 }

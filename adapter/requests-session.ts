@@ -1,7 +1,7 @@
 /** The requests that begin and end a session: initialize, launch, configurationDone, terminate, disconnect, cancel. */
 import { MAIN_LANE } from '../schema/coordinates.js';
 import { Client } from './client.js';
-import { cancelled, peerError, userError } from './errors.js';
+import { cancelled, messageOf, peerError, userError } from './errors.js';
 import { readLaunchOptions } from './launch-options.js';
 import type { Lifecycle } from './lifecycle.js';
 import { type Arguments, asArguments, readFlag } from './read-arguments.js';
@@ -19,7 +19,33 @@ export function sessionRequests(
   });
   let isLaunched = false;
   let launched: Arguments = {};
+  let restarting = Promise.resolve();
   let isConfigured = false;
+
+  /**
+   * A client may take a restart that is refused for the end of a session that goes on (VS Code), so it is answered in any case,
+   * and then told what is wrong.
+   */
+  async function restart(args: Arguments, reply: () => void, signal: AbortSignal): Promise<void> {
+    const again =
+      typeof args.arguments === 'object' && args.arguments !== null ? asArguments(args.arguments) : launched;
+    try {
+      const options = readLaunchOptions(again);
+      lifecycle.mustBeRestartable();
+      session.breakpoints.areOff = readFlag(again, 'noDebug') === true;
+      await lifecycle.restart(options);
+    } catch (error) {
+      reply();
+      session.say(`${messageOf(error)}\n`, 'important');
+      // Where there is nothing left to look at.
+      if (!session.recording) session.outlet.event('terminated');
+      return;
+    }
+    launched = again;
+    reply();
+    session.outlet.event('continued', { threadId: MAIN_LANE, allThreadsContinued: true });
+    await lifecycle.begin(signal);
+  }
 
   return {
     initialize: {
@@ -68,23 +94,22 @@ export function sessionRequests(
     restart: {
       announces: { supportsRestartRequest: true },
       async handle(args, reply, signal) {
-        const { motion } = session.mustBeLoaded();
-        if (motion.state === 'configuring') throw peerError('The session is not configured yet.');
-        const again =
-          typeof args.arguments === 'object' && args.arguments !== null ? asArguments(args.arguments) : launched;
-        const options = readLaunchOptions(again);
-        session.breakpoints.areOff = readFlag(again, 'noDebug') === true;
-        try {
-          await lifecycle.restart(options);
-        } catch (error) {
-          // There is nothing left to look at.
-          session.outlet.event('terminated');
-          throw error;
+        if (!isConfigured) {
+          session.mustBeLoaded();
+          throw peerError('The session is not configured yet: configurationDone comes first.');
         }
-        launched = again;
-        reply();
-        session.outlet.event('continued', { threadId: MAIN_LANE, allThreadsContinued: true });
-        await lifecycle.begin(signal);
+        // One after the other: a person may press the button twice.
+        const before = restarting;
+        let over = (): void => {};
+        restarting = new Promise((resolve) => {
+          over = resolve;
+        });
+        try {
+          await before;
+          await restart(args, reply, signal);
+        } finally {
+          over();
+        }
       },
     },
 

@@ -172,6 +172,6 @@ test('a recording that was made elsewhere finds its files by their text, or by t
 
 test('loadedSources lists the scripts', async () => {
   const { client } = await opened();
-  expect(await client.get('loadedSources')).toEqual({ sources: [{ name: 'shop.js', path: script }] });
+  expect(await client.get('loadedSources')).toMatchObject({ sources: [{ name: 'shop.js', path: script }] });
   expect(readFileSync(script, 'utf8')).toBe(SOURCE);
 });

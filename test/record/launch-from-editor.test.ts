@@ -1,5 +1,5 @@
 /** A debug adapter client launches programs: they are recorded, their output passes through, then one goes backwards. */
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DapClient } from '../../examples/dap-client.mjs';
@@ -117,6 +117,73 @@ test('restart ends the program, and records it anew with the breakpoints there a
   await expect(client.request('scopes', { frameId: before.id })).rejects.toThrow('no longer known');
   const pids = output.stdout!.trim().split('\n').map(Number);
   expect(pids.length).toBe(2);
+});
+
+describe('a program that takes its time to end', () => {
+  const lives = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  const pids = (): number[] => output.stdout!.trim().split('\n').map(Number);
+
+  async function launched(): Promise<void> {
+    const folder = temporaryFolder();
+    const program = join(folder, 'ends-slowly.cjs');
+    writeFileSync(
+      program,
+      "process.on('SIGTERM', () => setTimeout(() => process.exit(0), 400));\n" +
+        'setInterval(() => {}, 20);\nconsole.log(process.pid);\n',
+    );
+    await launch({ program, cwd: folder });
+    await until(() => output.stdout !== '');
+  }
+
+  test('restarted twice at once is restarted twice', async () => {
+    await launched();
+    const answers = [client.request('restart', {}), client.request('restart', {})];
+    await Promise.all(answers);
+    await until(() => pids().length === 3);
+    expect(pids().map(lives)).toEqual([false, false, true]);
+    const stop = await client.move('pause', { threadId: 1 });
+    expect(stop.description).toMatch(/^(Newest moment|Nothing is recorded yet)$/);
+  });
+
+  test('is gone after a disconnect in the middle of a restart, and so is the next', async () => {
+    await launched();
+    const restarted = client.request('restart', {}).catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await client.request('disconnect', { terminateDebuggee: true });
+    await restarted;
+    await until(() => !pids().some(lives));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(pids().some(lives)).toBe(false);
+    // For the end of the test, which ends an adapter.
+    client = startAdapter();
+    await client.request('initialize', { adapterID: 'rearview' });
+  });
+});
+
+test('a restart that cannot be is answered, told of, and ends a session that has nothing left', async () => {
+  const folder = temporaryFolder();
+  const program = join(folder, 'short.cjs');
+  writeFileSync(program, 'function f() {}\nf();\n');
+  const stopped = client.nextEvent('stopped');
+  await launch({ program, cwd: folder });
+  await stopped;
+  await client.request('restart', { arguments: { stopAt: 'never' } });
+  expect(output.important).toContain('Give "program"');
+  expect((await client.move('stepBack', { threadId: 1 })).reason).toBe('step');
+  rmSync(program);
+  const terminated = client.nextEvent('terminated');
+  await client.request('restart', {});
+  await terminated;
+  expect(output.important).toContain('there is no program');
 });
 
 test('a program that does not exist is refused with a sentence for the user', async () => {
