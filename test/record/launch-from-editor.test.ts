@@ -176,7 +176,10 @@ test('a restart that cannot be is answered, told of, and ends a session that has
   const stopped = client.nextEvent('stopped');
   await launch({ program, cwd: folder });
   await stopped;
+  // The response comes first, for clients that take an event behind it for another session's.
+  const told = client.nextEvent('output');
   await client.request('restart', { arguments: { stopAt: 'never' } });
+  await told;
   expect(output.important).toContain('Give "program"');
   expect((await client.move('stepBack', { threadId: 1 })).reason).toBe('step');
   rmSync(program);
