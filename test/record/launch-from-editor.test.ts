@@ -148,8 +148,9 @@ describe('a program that takes its time to end', () => {
     await launched();
     const answers = [client.request('restart', {}), client.request('restart', {})];
     await Promise.all(answers);
-    await until(() => pids().length === 3);
-    expect(pids().map(lives)).toEqual([false, false, true]);
+    // The second may have been ended before it printed.
+    await until(() => pids().length > 1 && lives(pids().at(-1)!));
+    expect(pids().slice(0, -1).filter(lives)).toEqual([]);
     const stop = await client.move('pause', { threadId: 1 });
     expect(stop.description).toMatch(/^(Newest moment|Nothing is recorded yet)$/);
   });
