@@ -9,6 +9,7 @@ import { leftOutLabel } from '../presentation/step-text.js';
 import { formatTime } from '../presentation/time.js';
 import type { CodePlace, Engine, Frame, LaneInfo, Position } from '../replay/engine.js';
 import type { Client } from './client.js';
+import { toPlace } from './convert-place.js';
 import type { Sources } from './sources.js';
 
 /** What a frame id stands for: enough to answer for it after the view has moved on. A label has no call, and a place if it stands for one. */
@@ -43,27 +44,15 @@ export function toStackFrame(
     const { place } = handle;
     const name = oneLine(handle.label);
     // A place is shown only of a frame that is no mere label.
-    if (place) return { id, name, ...placeOf(place, client, sources), presentationHint: 'subtle', canRestart: false };
+    if (place) return { id, name, ...toPlace(place, client, sources), presentationHint: 'subtle', canRestart: false };
     return { id, name, line: 0, column: 0, presentationHint: 'label', canRestart: false };
   }
   const { frame } = handle;
   return {
     id,
     name: functionLabel(frame.function),
-    ...placeOf(frame, client, sources),
+    ...toPlace(frame, client, sources),
     // What a compiler added: no line of the author's leads there.
     ...(frame.source.kind === 'compiled' ? { presentationHint: 'subtle' as const } : {}),
-  };
-}
-
-function placeOf(
-  place: CodePlace,
-  client: Client,
-  sources: Sources | undefined,
-): Pick<DebugProtocol.StackFrame, 'source' | 'line' | 'column'> {
-  return {
-    ...(sources ? { source: sources.toSource(place.source) } : {}),
-    line: client.lineOut(place.line),
-    column: client.columnOut(place.column),
   };
 }

@@ -1,14 +1,18 @@
-/** Where a position is, as output events and their like tell it. */
+/** A place in a source, as frames, output events and their like tell it. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Position } from '../replay/engine.js';
+import type { SourcePlace } from '../replay/engine.js';
 import type { Client } from './client.js';
-import type { Recording } from './recording.js';
+import type { Sources } from './sources.js';
 
-export function placeOf(
+/** @param sources without them, where it is not told which text it is in. */
+export function toPlace(
+  { source, line, column }: SourcePlace,
   client: Client,
-  { engine, sources }: Recording,
-  position: Position,
-): { source: DebugProtocol.Source; line: number; column: number } {
-  const { source, line, column } = engine.describe(position);
-  return { source: sources.toSource(source), line: client.lineOut(line), column: client.columnOut(column) };
+  sources: Sources | undefined,
+): Pick<DebugProtocol.StackFrame, 'source' | 'line' | 'column'> {
+  return {
+    ...(sources ? { source: sources.toSource(source) } : {}),
+    line: client.lineOut(line),
+    column: client.columnOut(column),
+  };
 }

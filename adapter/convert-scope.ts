@@ -6,6 +6,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { formatTime } from '../presentation/time.js';
 import type { CapturedValue, Frame, Position } from '../replay/engine.js';
 import type { TimeNs } from '../schema/coordinates.js';
+import { toPlace } from './convert-place.js';
 import type { Recording } from './recording.js';
 import { hasMembers, type Member, membersOf } from './value-members.js';
 
@@ -49,9 +50,7 @@ function rangeOf({ client, engine, sources }: Recording, frame: Frame): Partial<
   if (range === undefined || range.start.source.id !== frame.source.id) return {};
   const { start, end } = range;
   return {
-    source: sources.toSource(start.source),
-    line: client.lineOut(start.line),
-    column: client.columnOut(start.column),
+    ...toPlace(start, client, sources),
     endLine: client.lineOut(end.line),
     endColumn: client.columnOut(end.column),
   };

@@ -111,11 +111,9 @@ export class Lifecycle {
       this.starting = undefined;
       throw userError(messageOf(error));
     }
-    if (this.ending) {
-      // Nobody knows of the program any more.
-      await live.stop();
-      throw peerError('The session has ended.');
-    }
+    // Nobody knows of the program any more.
+    if (this.ending) await live.stop();
+    this.mustGoOn();
     try {
       const recording = this.recordingAt(live.tracePath, options);
       recording.live = live;

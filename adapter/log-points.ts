@@ -6,7 +6,7 @@ import { oneLine } from '../presentation/one-line.js';
 import { preview } from '../presentation/preview.js';
 import { formatTime } from '../presentation/time.js';
 import { type MessagePart, type Position, type Search, type Template, template } from '../replay/engine.js';
-import { placeOf } from './convert-place.js';
+import { toPlace } from './convert-place.js';
 import { messageOf, RequestError } from './errors.js';
 import { showingProgress } from './progress.js';
 import type { Recording } from './recording.js';
@@ -126,7 +126,7 @@ export class LogPoints {
 
   private printHit(recording: Recording, position: Position, message: Template): void {
     const { client, outlet } = this.session;
-    const place = placeOf(client, recording, position);
+    const place = toPlace(recording.engine.describe(position), client, recording.sources);
     outlet.event('output', { category: 'stdout', output: `${logLine(recording, position, message)}\n`, ...place });
   }
 }

@@ -5,7 +5,8 @@
 import { type OutputLine, outputLines } from '../presentation/output-lines.js';
 import { formatTime } from '../presentation/time.js';
 import type { Output, Position } from '../replay/engine.js';
-import { placeOf } from './convert-place.js';
+import type { Moment } from '../schema/coordinates.js';
+import { toPlace } from './convert-place.js';
 import { messageOf } from './errors.js';
 import type { Screen } from './outlet.js';
 import type { Recording } from './recording.js';
@@ -16,6 +17,8 @@ const MAX_PIECES = 1000;
 export class ProgramOutput {
   /** All that was written by then has been printed or left out. */
   private printedUpTo: Position | undefined;
+  /** Of the last piece that was. */
+  private lastMoment: Moment | undefined;
   private work: Promise<void> = Promise.resolve();
   private readonly over = new AbortController();
 
@@ -39,16 +42,18 @@ export class ProgramOutput {
   }
 
   private async print(recording: Recording, position: Position): Promise<void> {
-    const from = this.printedUpTo;
-    if (this.over.signal.aborted || (from !== undefined && position <= from)) return;
-    const { outputs, hasMore } = await outputsBefore(recording, position, from, MAX_PIECES, this.over.signal);
-    // By the last position everything was written, also what comes after it.
-    this.printedUpTo = Math.max(position, ...outputs.slice(-1).map(({ moment }) => 2 * moment + 1)) as Position;
+    const { engine, sources } = recording;
+    const { printedUpTo, lastMoment } = this;
+    if (this.over.signal.aborted || (printedUpTo !== undefined && position <= printedUpTo)) return;
+    const { outputs, hasMore } = await outputsBefore(recording, position, lastMoment, MAX_PIECES, this.over.signal);
+    this.printedUpTo = position;
+    this.lastMoment = outputs.at(-1)?.moment ?? lastMoment;
     if (hasMore) this.screen.say('The program had printed more before: :output PART finds lines of it.\n');
     for (const line of outputLines(outputs)) {
       const category = line.output.stream;
       const { isAtCall, position: at } = line.output;
-      const place = isAtCall && at !== undefined ? placeOf(this.screen.client, recording, at) : {};
+      const isKnown = isAtCall && at !== undefined;
+      const place = isKnown ? toPlace(engine.describe(at), this.screen.client, sources) : {};
       this.screen.outlet.event('output', { category, output: `${timedLine(line)}\n`, ...place });
     }
   }
@@ -59,18 +64,18 @@ export function timedLine({ output, text }: OutputLine): string {
   return `${formatTime(output.timeNs)}  ${text}`;
 }
 
-/** The last that was written by `position`, in order, and not by `after`. Rejects with the signal's reason. */
+/** The last that was written by `position`, in order, of what comes after a moment. Rejects with the signal's reason. */
 export async function outputsBefore(
   { engine }: Recording,
   position: Position,
-  after: Position | undefined,
+  after: Moment | undefined,
   most: number,
   signal: AbortSignal,
   isWanted: (output: Output) => boolean = () => true,
 ): Promise<{ outputs: Output[]; hasMore: boolean }> {
   const outputs: Output[] = [];
   for await (const output of engine.outputs(position, 'backward', signal)) {
-    if (after !== undefined && 2 * output.moment < after) break;
+    if (after !== undefined && output.moment <= after) break;
     if (!isWanted(output)) continue;
     if (outputs.length === most) return { outputs: outputs.reverse(), hasMore: true };
     outputs.push(output);

@@ -14,10 +14,18 @@ import { mappedPaths, type PathMapping } from './path-mapping.js';
 
 const CASE_INSENSITIVE = process.platform === 'win32' || process.platform === 'darwin';
 
+interface DiskFile {
+  stamp: string;
+  /** Of its text, as the program would have seen it. */
+  digest: string;
+  /** Of its bytes. */
+  checksum: string;
+}
+
 export class Sources {
   /** Files of the client that have a source's text at another path than the recorded one. */
   private readonly elsewhere = new Map<SourceId, string>();
-  private readonly diskDigests = new Map<string, { stamp: string; digest: string }>();
+  private readonly diskFiles = new Map<string, DiskFile>();
   private readonly textDigests = new Map<SourceId, string>();
   private readonly shifts = new Map<string, LineShift>();
   private readonly knownPaths = new Map<SourceId, readonly string[]>();
@@ -41,19 +49,10 @@ export class Sources {
 
   /** As `toSource`, for a list of them: with what tells a client whether it has the same. */
   toListed(source: SourceText): DebugProtocol.Source {
+    const path = this.diskPath(source);
+    const checksum = path === undefined ? this.textDigest(source) : this.disk(path)?.checksum;
     const shown = this.toSource(source);
-    // The program never saw a byte order mark, which a file may have.
-    const checksum =
-      shown.path === undefined ? this.textDigest(source) : this.fileDigest(this.client.pathIn(shown.path));
     return checksum === undefined ? shown : { ...shown, checksums: [{ algorithm: 'SHA256', checksum }] };
-  }
-
-  private fileDigest(path: string): string | undefined {
-    try {
-      return createHash('sha256').update(readFileSync(path)).digest('hex');
-    } catch {
-      return undefined;
-    }
   }
 
   byReference(reference: number): SourceText | undefined {
@@ -126,16 +125,22 @@ export class Sources {
     return digest;
   }
 
-  /** Undefined where there is no readable file. */
   private diskDigest(path: string): string | undefined {
+    return this.disk(path)?.digest;
+  }
+
+  /** Undefined where there is no readable file. */
+  private disk(path: string): DiskFile | undefined {
     try {
       const { mtimeMs, size } = statSync(path);
       const stamp = `${mtimeMs} ${size}`;
-      const known = this.diskDigests.get(path);
-      if (known?.stamp === stamp) return known.digest;
-      const digest = digestOf(readFileSync(path, 'utf8'));
-      this.diskDigests.set(path, { stamp, digest });
-      return digest;
+      const known = this.diskFiles.get(path);
+      if (known?.stamp === stamp) return known;
+      const bytes = readFileSync(path);
+      const checksum = createHash('sha256').update(bytes).digest('hex');
+      const read = { stamp, digest: digestOf(bytes.toString('utf8')), checksum };
+      this.diskFiles.set(path, read);
+      return read;
     } catch {
       // Gone, unreadable or never there: the recorded text stands in for all of these.
       return undefined;

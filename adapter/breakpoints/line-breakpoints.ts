@@ -32,9 +32,8 @@ interface SetLine extends SetBreakpoint<LineBreakpoint> {
 
 export class LineBreakpoints {
   private readonly bySource = new Map<string, SetLine[]>();
-  /** Lines that the recording is known not to come to. */
-  private readonly unreached = new Set<string>();
-  private readonly looked = new Set<string>();
+  /** Whether the recording comes to a place, of those that were looked for. */
+  private readonly reached = new Map<string, boolean>();
 
   constructor(private readonly ids: Ids) {}
 
@@ -56,7 +55,7 @@ export class LineBreakpoints {
     });
     this.bySource.set(key, after);
     const sources = target?.sources.matching(source) ?? [];
-    return after.map((breakpoint) => bind(breakpoint, client, target, sources, this.unreached));
+    return after.map((breakpoint) => bind(breakpoint, client, target, sources, this.reached));
   }
 
   all(): SetLine[] {
@@ -68,26 +67,24 @@ export class LineBreakpoints {
     const places = new Map<string, LineBreakpoint>();
     for (const { key, source, line, column } of this.all().flatMap(({ bound }) => bound)) {
       const place = { key, source, line, ...(column === undefined ? {} : { column }) };
-      if (!this.looked.has(lineKey(place))) places.set(lineKey(place), place);
+      if (!this.reached.has(lineKey(place))) places.set(lineKey(place), place);
     }
     return [...places.values()];
   }
 
   /** What looking for one of these has shown. */
   learn(place: LineBreakpoint, isReached: boolean): void {
-    this.looked.add(lineKey(place));
-    if (!isReached) this.unreached.add(lineKey(place));
+    this.reached.set(lineKey(place), isReached);
   }
 
   forgetRecording(): void {
-    this.looked.clear();
-    this.unreached.clear();
+    this.reached.clear();
   }
 
   /** Binds all again; returns those whose answer has changed. */
   rebind(client: Client, target: BindingTarget): DebugProtocol.Breakpoint[] {
     return changedAnswers(this.all(), (breakpoint) =>
-      bind(breakpoint, client, target, target.sources.matching(breakpoint.source), this.unreached),
+      bind(breakpoint, client, target, target.sources.matching(breakpoint.source), this.reached),
     );
   }
 }
@@ -118,7 +115,7 @@ function bind(
   client: Client,
   target: BindingTarget | undefined,
   sources: readonly SourceText[],
-  unreached: ReadonlySet<string>,
+  reached: ReadonlyMap<string, boolean>,
 ): DebugProtocol.Breakpoint {
   const { id, source } = breakpoint;
   const rules = toRules(breakpoint.texts);
@@ -144,7 +141,7 @@ function bind(
   const functions = () => new Set(breakpoint.bound.flatMap((bound) => engine.functionsAt(bound.source, bound.line)));
   const column = first.column === undefined ? {} : { column: client.columnOut(first.column) };
   const place = { line: client.lineOut(shift?.toNow(first.line) ?? (shift ? breakpoint.line : first.line)), ...column };
-  if (breakpoint.bound.every((bound) => unreached.has(lineKey(bound))))
+  if (breakpoint.bound.every((bound) => reached.get(lineKey(bound)) === false))
     return told(breakpoint, { id, source, ...place, ...refused(UNREACHED) });
   return told(breakpoint, { id, verified: true, source, ...place, ...missedCalls(functions, engine) });
 }
