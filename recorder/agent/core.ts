@@ -198,7 +198,6 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
   }
 
   end(end: TraceEnd): void {
-    this.#recover();
     if (!this.isRecording) return;
     try {
       if (!this.closeChunk(true)) return;
@@ -221,8 +220,7 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
     this.#stopRecording();
     // Not where writing is what failed, or where the end is written: the file ends well there.
     const hasEnded = this.#writer?.hasEnded ?? false;
-    const canWrite = !this.#isWriting && this.#writer?.isBroken === false;
-    if (canWrite && !hasEnded) attempt(() => this.#writer?.writeChunk());
+    if (!this.#isWriting && !hasEnded) attempt(() => this.#writer?.writeChunk());
     attempt(() => this.#file?.dropPartialRecord());
     if (!hasEnded) attempt(() => this.#writer?.writeEnd({ reason: 'failed', exitCode: 0, signal: '', message }));
     attempt(() => this.#file?.close());
@@ -258,7 +256,8 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
   }
 
   closeChunk(isLast = false): boolean {
-    if (this.#isWriting || !this.isRecording || this.#writer === undefined || !hasRoomForChunk()) return false;
+    if (!this.isRecording || this.#writer === undefined || !hasRoomForChunk()) return false;
+    if (this.#isWriting && !this.recover()) return false;
     this.#isWriting = true;
     try {
       this.#budget.chunkEnds(isLast);
@@ -305,16 +304,20 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
     }
   }
 
-  /** Nothing is at work now, so whoever was when V8 stopped its script (`timeout` of node:vm) has left without a `finally`. */
-  #recover(): void {
-    if (!this.#isWriting || !this.isRecording) return;
-    this.#isWriting = false;
-    this.#events.closed = false;
+  /**
+   * While a chunk is written nothing of the program runs. So if something does and it is not done, V8 has stopped the
+   * script (`timeout` of node:vm), and there was no `finally`.
+   */
+  recover(): boolean {
+    if (!this.#isWriting || !this.isRecording || !hasRoomForChunk()) return false;
     try {
-      if (this.#writer?.recover() === false) throw new Error('the program stopped a script inside the recorder');
+      this.#writer?.recover();
+      this.#isWriting = false;
+      this.#events.closed = false;
     } catch (error) {
       this.fail(error);
     }
+    return this.isRecording;
   }
 
   #startTimer(): void {
@@ -325,7 +328,6 @@ class LiveRecording implements Recording, ChunkCloser, ShadowStackHost, LeftOutH
 
   readonly #onTimer = (): void => {
     this.#isTimerRunning = false;
-    this.#recover();
     this.flush();
   };
 }

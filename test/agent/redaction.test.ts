@@ -202,7 +202,7 @@ test.each([
   expect(added).toBeLessThanOrEqual(mostTexts);
   expect(dictionary.strings.length).toBeLessThanOrEqual(mostWritten);
   dictionary.taken();
-  dictionary.restart();
+  dictionary.restart(dictionary.segment + 1);
   expect(dictionary.isFull).toBe(false);
 });
 

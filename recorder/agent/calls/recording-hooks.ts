@@ -118,7 +118,7 @@ export class RecordingHooks implements Hooks {
   /** Undefined if the call is to be recorded. */
   #leaveOut(id: number, isResumable: boolean): Call | undefined {
     const flags = this.flags.bytes[id];
-    if (flags === undefined || flags < LEFT_OUT || this.events.closed) return undefined;
+    if (flags === undefined || flags < LEFT_OUT || this.events.isClosed()) return undefined;
     try {
       return this.leftOut.enter(id, flags, isResumable);
     } catch (error) {
@@ -130,7 +130,7 @@ export class RecordingHooks implements Hooks {
   #enter(id: number, isResumable: boolean, values: readonly unknown[]): CallHooks {
     try {
       // An event whose function is in no table would be unreadable.
-      if (this.events.closed || !this.flags.isKnown(id)) return this.#unrecorded;
+      if (this.events.isClosed() || !this.flags.isKnown(id)) return this.#unrecorded;
       return --this.#untilMeasured > 0 ? this.#begin(id, isResumable, values) : this.#measure(id, isResumable, values);
     } catch (error) {
       this.events.failure = error;

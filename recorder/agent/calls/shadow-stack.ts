@@ -10,6 +10,8 @@
  *
  * Where V8's stack is too full to record an event, what calls this (call.ts) leaves the event out, and the healing above
  * puts the stack right again. A call that could not say that it is over is taken off by the next one that speaks.
+ *
+ * The stack changes by stores right behind the event that says so (columns/events.ts), not by a function: V8 may stop a script at any call.
  */
 import { type LaneId, MAIN_LANE } from '../../../schema/coordinates.js';
 import { EventKind } from '../../../schema/enums.js';
@@ -93,17 +95,20 @@ export class ShadowStack implements CallKeeper {
     call.outcomeStart = 0;
     call.exitNs = NOT_MEASURED;
     call.ref = events.keyframeCalls + events.enters;
-    call.enterIndex = events.count;
+    call.enterIndex = events.count + events.announced;
     call.generation = (call.generation + 1) | 0;
-    events.emit(EventKind.enter, functionId, site, value);
-    events.enters++;
     if (isResumable) {
       call.delegator = delegator;
       call.parent = parent;
       call.parentGeneration = parent === undefined ? 0 : parent.generation;
       this.open.add(call);
     }
-    this.#push(call);
+    events.emit(EventKind.enter, functionId, site, value);
+    events.enters++;
+    this.frames[depth] = call;
+    call.at = depth + 1;
+    call.life = Life.running;
+    this.depth = depth + 1;
     if (this.open.count > MOST_OPEN_CALLS) this.#giveUpOldest();
     if ((flags & FunctionFlag.fragile) !== 0) this.#queueHealing();
     return call;
@@ -132,8 +137,7 @@ export class ShadowStack implements CallKeeper {
     }
     // Nothing will close this call after its `return`.
     if (!this.events.begin()) return;
-    this.#emit(EventKind.leave, call, this.#result(call, value));
-    this.#end(call);
+    this.#end(EventKind.leave, call, this.#result(call, value));
   }
 
   #result(call: Call, value: unknown): number {
@@ -166,10 +170,8 @@ export class ShadowStack implements CallKeeper {
     if (call.at !== this.depth && !this.toTop(call)) return;
     call.site = site;
     if (!call.isResumable || !this.events.begin()) return;
-    if (life === Life.yielded) this.#emit(EventKind.yield, call, this.#result(call, value));
-    else this.#emit(EventKind.await, call, 0);
-    this.#pop();
-    call.life = life;
+    if (life === Life.yielded) this.#pop(EventKind.yield, call, this.#result(call, value), Life.yielded);
+    else this.#pop(EventKind.await, call, 0, life);
     call.isClosing = false;
     if (call.delegator !== undefined) this.#suspendDelegators(call);
     this.#afterPop();
@@ -198,8 +200,7 @@ export class ShadowStack implements CallKeeper {
     const isClosing = isClosed && call.outcome === Outcome.none;
     if (isClosing && call.delegator !== undefined) call.delegator.isClosing = true;
     const kind = isClosing || call.outcome === Outcome.returned ? EventKind.leave : EventKind.unwind;
-    this.#emit(kind, call, call.outcomeStart);
-    this.#end(call);
+    this.#end(kind, call, call.outcomeStart);
     if (call.exitNs !== NOT_MEASURED) this.costs.exited(call.functionId, call.exitNs + this.events.sinceBeginNs);
   }
 
@@ -253,27 +254,20 @@ export class ShadowStack implements CallKeeper {
     return call;
   }
 
-  /** Stores only. */
-  #push(call: Call): void {
-    const at = this.depth;
-    this.frames[at] = call;
-    call.at = at + 1;
-    call.life = Life.running;
-    this.depth = at + 1;
-  }
-
-  #pop(): void {
-    const at = this.depth - 1;
-    (this.frames[at] as Call).at = -1;
-    this.depth = at;
+  /** Takes the top off, as the event says. */
+  #pop(kind: EventKind, top: Call, value: number, life: Life): void {
+    if (top.lane !== this.lane) this.#switchLane(top.lane);
+    this.events.emit(kind, top.ref, top.site, value);
+    top.at = -1;
+    top.life = life;
+    this.depth--;
   }
 
   /** Takes the top off for good. */
-  #end(call: Call): void {
-    this.#pop();
+  #end(kind: EventKind, top: Call, value: number): void {
+    this.#pop(kind, top, value, Life.ended);
     if (this.leftOut.count !== 0) this.leftOut.overAbove(this.depth);
-    call.life = Life.ended;
-    if (call.isResumable) this.open.remove(call);
+    if (top.isResumable) this.open.remove(top);
     this.#afterPop();
   }
 
@@ -297,14 +291,12 @@ export class ShadowStack implements CallKeeper {
 
   /** Those of the calls left out that are on top of all recorded ones; see EventKind.through. False if none is. */
   #emitThrough(): boolean {
-    // A reader takes these for damage where no enter follows.
-    requireRoomForHooks();
     const { frames, count } = this.leftOut;
     let first = count;
     while (first > 0 && count - first < MOST_THROUGH && (frames[first - 1] as Call).callerSite >= this.depth) first--;
     for (let i = first; i < count; i++) {
       const call = frames[i] as Call;
-      this.events.emit(EventKind.through, call.functionId, call.site, 0);
+      this.events.announce(EventKind.through, call.functionId, call.site);
     }
     return first < count;
   }
@@ -326,9 +318,7 @@ export class ShadowStack implements CallKeeper {
     this.#delegating = undefined;
     call.at = this.depth;
     if (isResumable && (flags & (FunctionFlag.async | FunctionFlag.module)) === 0) return call;
-    this.#emit(EventKind.await, call, 0);
-    this.#pop();
-    call.life = Life.awaiting;
+    this.#pop(EventKind.await, call, 0, Life.awaiting);
     return undefined;
   }
 
@@ -338,9 +328,7 @@ export class ShadowStack implements CallKeeper {
     // An async generator goes on by itself; who delegates to it is then not on the stack.
     if (inner.life === Life.awaiting) inner.delegator = undefined;
     while (call !== undefined && call.at === this.depth && this.events.begin()) {
-      this.#emit(EventKind.await, call, 0);
-      this.#pop();
-      call.life = Life.awaiting;
+      this.#pop(EventKind.await, call, 0, Life.awaiting);
       call = call.delegator;
     }
   }
@@ -367,8 +355,12 @@ export class ShadowStack implements CallKeeper {
       // A generator goes on as part of what asks it to.
       this.#place(call, this.frames[this.depth - 1]);
     }
+    const { depth } = this;
     this.#emit(EventKind.resume, call, 0);
-    this.#push(call);
+    this.frames[depth] = call;
+    call.at = depth + 1;
+    call.life = Life.running;
+    this.depth = depth + 1;
     if ((call.flags & FunctionFlag.fragile) !== 0) this.#queueHealing();
     return true;
   }
@@ -395,16 +387,11 @@ export class ShadowStack implements CallKeeper {
     const isOver = call.life === Life.ending;
     const mayGoOn =
       !isOver && call.isResumable && (isDelegating || taskEnded || (call.flags & FunctionFlag.fragile) !== 0);
-    if (hasReturned) this.#emit(EventKind.leave, call, call.outcomeStart);
-    else if (isOver) this.#emit(EventKind.unwind, call, call.outcomeStart);
-    else this.#emit(mayGoOn ? EventKind.await : EventKind.lost, call, 0);
-    this.#pop();
-    if (mayGoOn && !hasReturned) {
-      call.life = Life.awaiting;
-    } else {
-      call.life = Life.ended;
-      if (call.isResumable) this.open.remove(call);
-    }
+    if (hasReturned) this.#pop(EventKind.leave, call, call.outcomeStart, Life.ended);
+    else if (isOver) this.#pop(EventKind.unwind, call, call.outcomeStart, Life.ended);
+    else if (mayGoOn) this.#pop(EventKind.await, call, 0, Life.awaiting);
+    else this.#pop(EventKind.lost, call, 0, Life.ended);
+    if (call.life === Life.ended && call.isResumable) this.open.remove(call);
     return true;
   }
 

@@ -133,15 +133,18 @@ export class Dictionary {
 
   /** Everything added so far has been written. */
   taken(): void {
+    const strings: string[] = newList();
+    const shapes: Shape[] = newList();
+    // Stores alone from here: what V8 stops in between is done again.
     this.firstString += this.strings.length;
     this.firstShape += this.shapes.length;
-    this.strings = newList();
-    this.shapes = newList();
+    this.strings = strings;
+    this.shapes = shapes;
   }
 
   /** A new segment: all ids given so far are void. Only right after `taken`. */
-  restart(): void {
-    this.segment++;
+  restart(segment: number): void {
+    this.segment = segment;
     this.epoch = {};
     this.firstString = 1;
     this.firstShape = 1;

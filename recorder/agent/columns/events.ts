@@ -2,6 +2,9 @@
  * The columns of the chunk at hand. They are filled in place, and everything an event needs is settled before its first
  * store: `begin` reads the clock and makes room (by closing the chunk), then values go to the tape, then `emit` is stores
  * alone. So whatever breaks off in between (a stack that is nearly full), the columns hold whole events only.
+ *
+ * V8 stops a script (`timeout` of node:vm) where a function is called or a loop goes round, and nowhere else. So what an
+ * event tells is in force together with it if it is done by stores right behind the `emit`.
  */
 import type { Moment, TimeNs } from '../../../schema/coordinates.js';
 import type { EventKind } from '../../../schema/enums.js';
@@ -24,6 +27,8 @@ const TAPE_WORDS_IN_CHUNK = 1 << 18;
 export interface ChunkCloser {
   /** Writes the chunk and begins the next; false if the recording is over. */
   closeChunk(): boolean;
+  /** Goes on where V8 has stopped what was at work; false if there was nothing of the kind. */
+  recover(): boolean;
   /** Something of ours failed. Never throws, if there is room for it. */
   failed(error: unknown): void;
   /** The first event of a chunk is about to be emitted: it must reach the disk in time. */
@@ -37,6 +42,8 @@ export class Events {
   readonly sites = new HalfWordsView(EVENTS_IN_CHUNK);
   readonly values = new WordsView(EVENTS_IN_CHUNK);
   count = 0;
+  /** Events behind those that are there only if one follows; see `announce`. */
+  announced = 0;
   /** Enter events among them. */
   enters = 0;
   /** Calls in the chunk's keyframe: call refs begin after them. */
@@ -79,9 +86,14 @@ export class Events {
     return this.clock.read() - this.firstTimeNs - this.offsetNs;
   }
 
+  /** As `closed`, after a look whether V8 stopped what was at work. */
+  isClosed(): boolean {
+    return this.closed && !this.closer.recover();
+  }
+
   /** Must come before the values and the `emit` of an event. False if there must be none. */
   begin(): boolean {
-    if (this.closed || (this.failure !== undefined && !this.#goesOn())) return false;
+    if (this.isClosed() || (this.failure !== undefined && !this.#goesOn())) return false;
     let now = this.clock.read();
     if (this.count !== 0) {
       const offset = now - this.firstTimeNs;
@@ -91,6 +103,7 @@ export class Events {
         this.tape.used <= TAPE_WORDS_IN_CHUNK
       ) {
         this.offsetNs = offset;
+        this.announced = 0;
         return true;
       }
       if (!this.closer.closeChunk()) return false;
@@ -98,6 +111,7 @@ export class Events {
       now = this.clock.read();
     }
     this.offsetNs = 0;
+    this.announced = 0;
     this.firstTimeNs = now;
     this.closer.chunkBegins();
     return true;
@@ -111,18 +125,30 @@ export class Events {
   }
 
   emit(kind: EventKind, subject: number, site: number, value: number): void {
-    const at = this.count;
+    const at = this.count + this.announced;
     this.kinds[at] = kind;
     this.times[at] = this.offsetNs;
     this.subjects[at] = subject;
     this.sites[at] = site;
     this.values[at] = value;
     this.count = at + 1;
+    this.announced = 0;
+  }
+
+  /** Puts an event before the next one that is emitted after this `begin`: readers take it for damage alone. */
+  announce(kind: EventKind, subject: number, site: number): void {
+    const at = this.count + this.announced;
+    this.kinds[at] = kind;
+    this.times[at] = this.offsetNs;
+    this.subjects[at] = subject;
+    this.sites[at] = site;
+    this.values[at] = 0;
+    this.announced++;
   }
 
   /** The columns of the next chunk. */
-  restart(keyframeCalls: number): void {
-    this.firstEvent += this.count;
+  restart(firstEvent: number, keyframeCalls: number): void {
+    this.firstEvent = firstEvent;
     this.count = 0;
     this.enters = 0;
     this.keyframeCalls = keyframeCalls;

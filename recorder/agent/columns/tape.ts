@@ -26,7 +26,7 @@ export class Tape {
   #steppedDownCount = 1;
 
   constructor() {
-    this.#putShared();
+    putShared(this.words);
   }
 
   /** Makes sure `count` more words fit. */
@@ -114,8 +114,9 @@ export class Tape {
     this.#steppedDownCount = 1;
     // One huge capture must not hold its memory for the rest of the recording.
     if (this.words.length > 16 * INITIAL_WORDS) {
-      this.words = new WordsView(INITIAL_WORDS);
-      this.#putShared();
+      const words = new WordsView(INITIAL_WORDS);
+      putShared(words);
+      this.words = words;
     }
   }
 
@@ -124,9 +125,9 @@ export class Tape {
     this.words[head + 1] = id;
     this.words[head + 2] = count;
   }
+}
 
-  #putShared(): void {
-    this.words[UNDEFINED_VALUE] = ValueTag.undefined;
-    this.words[STEPPED_DOWN_VALUE] = STEPPED_DOWN_WORD;
-  }
+function putShared(words: Uint32Array): void {
+  words[UNDEFINED_VALUE] = ValueTag.undefined;
+  words[STEPPED_DOWN_VALUE] = STEPPED_DOWN_WORD;
 }

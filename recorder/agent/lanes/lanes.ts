@@ -98,26 +98,18 @@ export class Lanes {
     const { events } = this;
     if (!events.begin()) return;
     const value = result === undefined ? 0 : this.capture.facts(result);
-    this.tables.finishedLanes[this.tables.finishedLanes.length] = {
-      id,
-      finishEvent: events.nextEvent,
-      finishTimeNs: events.nowNs,
-      status,
-    };
+    const record = { id, finishEvent: events.nextEvent, finishTimeNs: events.nowNs, status };
     events.emit(EventKind.laneFinish, id, 0, value);
+    this.tables.finishedLanes[this.tables.finishedLanes.length] = record;
   }
 
   #begin(kind: LaneKind, name: string, value: number): LaneId {
     const { events } = this;
-    const id = ++this.#count as LaneId;
-    this.tables.lanes[this.tables.lanes.length] = {
-      id,
-      kind,
-      name,
-      startEvent: events.nextEvent,
-      startTimeNs: events.nowNs,
-    };
+    const id = (this.#count + 1) as LaneId;
+    const record = { id, kind, name, startEvent: events.nextEvent, startTimeNs: events.nowNs };
     events.emit(EventKind.laneStart, id, 0, value);
+    this.#count++;
+    this.tables.lanes[this.tables.lanes.length] = record;
     return id;
   }
 }

@@ -3,11 +3,13 @@
  * chunk at hand, since what is true at its begin must be written at its end.
  *
  * Everything that can fail is done before anything is changed: a chunk that cannot be encoded now, because V8's stack
- * is nearly full, is encoded later.
+ * is nearly full, is encoded later. V8 may also stop the script at any call in here (`timeout` of node:vm), without a
+ * `finally`. So what follows a written chunk can be done twice: it is told by a `NextChunk`, which is there until all is done.
  */
 import type { Moment } from '../../../schema/coordinates.js';
 import type { NewRecordHead } from '../../../schema/record.js';
 import type { Keyframe, TraceEnd, TraceHeader } from '../../../schema/trace-types.js';
+import type { Call } from '../calls/call.js';
 import type { ShadowStack } from '../calls/shadow-stack.js';
 import type { Dictionary } from '../capture/dictionary.js';
 import type { Events } from '../columns/events.js';
@@ -30,13 +32,21 @@ export interface Recorded {
   shadow: ShadowStack;
 }
 
+/** How the chunk begins that comes after the one in the file. */
+interface NextChunk {
+  firstEvent: number;
+  calls: Call[];
+  outcomes: CarriedOutcomes;
+  segment: number;
+}
+
 export class ChunkWriter {
   #keyframe: Keyframe;
   #sequence = 0;
-  /** The chunk is in the file, and the next has not begun. */
-  #isCommitting = false;
-  /** Number of the first event behind the chunk that was written last. */
-  #nextEvent = 0;
+  /** Of the chunk at hand. */
+  #segment = 0;
+  /** While a chunk is in the file and the next has not begun. */
+  #next: NextChunk | undefined;
   /** Bytes of the end record, once it is written. */
   #endBytes = 0;
 
@@ -88,34 +98,36 @@ export class ChunkWriter {
     numberNewCalls(shadow, events);
     const calls = openCalls(shadow);
     const outcomes = new CarriedOutcomes(calls, tape);
+    const firstEvent = events.firstEvent + count;
+    const segment = dictionary.isFull ? dictionary.segment + 1 : dictionary.segment;
+    const next: NextChunk = { firstEvent, calls, outcomes, segment };
 
-    const nextEvent = events.firstEvent + count;
     this.file.append(record);
-    // Stores alone: V8 stops a script between them nowhere.
-    this.#isCommitting = true;
-    this.#nextEvent = nextEvent;
+    // The file's last statement and these are stores: V8 stops a script between them nowhere.
+    this.#next = next;
     this.#sequence++;
+    this.#beginNext(next);
+  }
+
+  /** May be done again, as often as V8 stops it in between. */
+  #beginNext({ firstEvent, calls, outcomes, segment }: NextChunk): void {
+    const { events, tape, dictionary, tables, shadow } = this.recorded;
     dictionary.taken();
     tables.taken();
-    const dictionaryIsNew = dictionary.isFull;
-    if (dictionaryIsNew) dictionary.restart();
+    const segmentIsNew = segment !== this.#segment;
+    if (segmentIsNew) dictionary.restart(segment);
     tape.restart();
-    outcomes.putBack(tape, dictionaryIsNew);
+    outcomes.putBack(tape, segmentIsNew);
     this.#keyframe = makeKeyframe(shadow, calls);
-    events.restart(calls.length);
-    this.#isCommitting = false;
+    events.restart(firstEvent, calls.length);
+    this.#segment = segment;
+    this.#next = undefined;
   }
 
-  /** V8 stopped a script inside `writeChunk`. False if no further chunk would fit to the last. */
-  recover(): boolean {
-    if (this.#isCommitting) return false;
-    this.file.dropPartialRecord();
-    return true;
-  }
-
-  /** Only an end can follow: V8 stopped a script between two chunks. */
-  get isBroken(): boolean {
-    return this.#isCommitting;
+  /** V8 stopped a script inside `writeChunk`. */
+  recover(): void {
+    if (this.#next === undefined) this.file.dropPartialRecord();
+    else this.#beginNext(this.#next);
   }
 
   /** `writeChunk` comes first. */
@@ -135,7 +147,7 @@ export class ChunkWriter {
     const { clock, events, dictionary } = this.recorded;
     const firstTimeNs = eventCount > 0 ? events.firstTimeNs : clock.read();
     return {
-      firstEvent: (this.#isCommitting ? this.#nextEvent : events.firstEvent) as Moment,
+      firstEvent: (this.#next?.firstEvent ?? events.firstEvent) as Moment,
       firstTimeNs,
       lastTimeNs: eventCount > 0 ? events.lastTimeNs : firstTimeNs,
       eventCount,

@@ -11,13 +11,18 @@ import type { Events } from '../columns/events.js';
 import { STEPPED_DOWN_VALUE, type Tape } from '../columns/tape.js';
 import { newList } from '../host/pristine.js';
 
-/** All open calls, oldest first. */
+/** All open calls, oldest first. Takes those from the list that V8 stopped between it and their event. */
 export function openCalls(shadow: ShadowStack): Call[] {
   // Synchronous calls lie on the stack in the order of their age, and the list of resumable ones has the same order.
   const calls: Call[] = newList();
   let resumable = shadow.open.first;
   let place = 0;
   for (;;) {
+    while (resumable !== undefined && resumable.life === Life.ended) {
+      const { next } = resumable as Call;
+      shadow.open.remove(resumable);
+      resumable = next;
+    }
     while (place < shadow.depth && (shadow.frames[place] as Call).isResumable) place++;
     const synchronous = place < shadow.depth ? (shadow.frames[place] as Call) : undefined;
     if (resumable !== undefined && (synchronous === undefined || resumable.enterEvent < synchronous.enterEvent)) {
