@@ -11,9 +11,10 @@ import type { LiveRecording } from './host.js';
 import type { LaunchOptions } from './launch-options.js';
 import { LoadedCode } from './loaded-code.js';
 import type { LogPoints } from './log-points.js';
-import type { Motion, StopReport } from './motion.js';
+import type { Motion } from './motion.js';
 import { type ProgramExit, Recording } from './recording.js';
 import type { SessionState } from './session-state.js';
+import type { StopReport } from './stop-reports.js';
 import type { UnreachedLines } from './unreached-lines.js';
 
 /** Of frames, variables and sources: those of one recording are never of the next. A session ends after a hundred restarts. */
@@ -291,13 +292,13 @@ function wasRefused(): undefined {}
 async function firstStop(session: SessionState, signal?: AbortSignal): Promise<StopReport | undefined> {
   const { recording, motion } = session.mustBeLoaded();
   const { engine, stopAt } = recording;
-  if (stopAt === 'start') return motion.start('entry');
-  if (stopAt === 'end') return motion.newest();
-  if (stopAt !== 'auto') return motion.time(stopAt.timeNs);
+  if (stopAt === 'start') return motion.stops.start('entry');
+  if (stopAt === 'end') return motion.stops.newest();
+  if (stopAt !== 'auto') return motion.stops.time(stopAt.timeNs);
   const { state } = engine.info;
   if (state.kind === 'complete' && state.end.reason === 'exit' && state.end.exitCode !== 0)
-    return (await motion.lastUncaught(signal)) ?? (signal?.aborted ? undefined : motion.newest());
+    return (await motion.stops.lastUncaught(signal)) ?? (signal?.aborted ? undefined : motion.stops.newest());
   const failed = recording.lanes.all().findLast((lane) => (lane.status ?? 0) >= 500);
   const position = failed && engine.last(failed.id);
-  return position === undefined ? motion.start('entry') : motion.at(position, 'pause');
+  return position === undefined ? motion.stops.start('entry') : motion.stops.at(position, 'pause');
 }

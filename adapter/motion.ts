@@ -4,41 +4,20 @@
  */
 
 import { oneLine } from '../presentation/one-line.js';
-import { preview } from '../presentation/preview.js';
-import { formatTime } from '../presentation/time.js';
-import {
-  type Direction,
-  type Hit,
-  LostPosition,
-  type Position,
-  type StepKind,
-  type Stop,
-  type StopConditions,
-} from '../replay/engine.js';
-import type { LaneId, TimeNs } from '../schema/coordinates.js';
+import { type Direction, LostPosition, type Position, type StepKind, type StopConditions } from '../replay/engine.js';
+import type { LaneId } from '../schema/coordinates.js';
 import { BreakpointSearch } from './breakpoint-search.js';
 import type { Breakpoints, HitReason } from './breakpoints/breakpoints.js';
-import { describeChanges, describeEnd, describePosition } from './convert-stop.js';
 import { messageOf, peerError } from './errors.js';
 import { linkedAbort } from './linked-abort.js';
 import type { Recording } from './recording.js';
+import { START_OF_THREAD, type StopReport, StopReports } from './stop-reports.js';
 
 /**
  * configuring: before the first stop. stopped: the client may look and move. running: a program is being recorded and
  * the view follows it until it comes to a breakpoint. searching: a run to the next breakpoint is under way.
  */
 export type MotionState = 'configuring' | 'stopped' | 'running' | 'searching';
-
-const START_OF_THREAD = 'Start of this thread';
-
-export interface StopReport {
-  position: Position | undefined;
-  lane: LaneId;
-  reason: 'step' | 'pause' | 'entry' | 'goto' | 'restart' | HitReason;
-  description: string;
-  text?: string;
-  hitBreakpointIds?: number[];
-}
 
 /** For something else than the client's breakpoints. */
 export interface OwnSearch {
@@ -48,8 +27,18 @@ export interface OwnSearch {
   watched?: string;
 }
 
+export interface Step {
+  end: StopReport;
+  /**
+   * Where a breakpoint on the way stops it, or else the end. Undefined where there are none on it.
+   * @param tell as `RunOptions.tell`.
+   */
+  halted?(signal: AbortSignal, tell: (share: number) => void): Promise<StopReport>;
+}
+
 export class Motion {
   state: MotionState = 'configuring';
+  readonly stops: StopReports;
   private search: AbortController | undefined;
   private readonly ofBreakpoints: BreakpointSearch;
   /** How many chunks a running view has looked for breakpoints in. */
@@ -57,10 +46,11 @@ export class Motion {
 
   constructor(
     private readonly recording: Recording,
-    private readonly breakpoints: Breakpoints,
+    breakpoints: Breakpoints,
     private readonly send: (event: string, body: object) => void,
     private readonly stoppedAt: (position: Position) => void,
   ) {
+    this.stops = new StopReports(recording, breakpoints);
     this.ofBreakpoints = new BreakpointSearch(recording.engine, breakpoints, send);
   }
 
@@ -103,22 +93,29 @@ export class Motion {
   }
 
   /** One step of a lane from where it stands; at its first or last position it stays there. */
-  step(lane: LaneId, kind: StepKind, direction: Direction): StopReport {
+  step(lane: LaneId, kind: StepKind, direction: Direction): Step {
     this.recording.refresh();
     const { engine, view } = this.recording;
     const from = view.positionIn(lane);
-    if (from === undefined) return this.stepBeforeBeginning(lane, direction);
+    if (from === undefined) return { end: this.stepBeforeBeginning(lane, direction) };
     const stop = engine.step(from, kind, direction);
-    const description = stop.boundary
-      ? this.describeBoundary(stop.position, stop.boundary)
-      : describePosition(engine, engine.describe(stop.position));
-    return { position: stop.position, lane, reason: 'step', description };
+    const end = this.stops.afterStep(stop, lane);
+    const isNext = kind === 'in' || Math.abs(stop.position - from) === 1;
+    const search = isNext ? undefined : this.ofBreakpoints.current();
+    if (search === undefined) return { end };
+    const halted: Step['halted'] = (signal, tell) =>
+      this.searching(signal, async (signal) => {
+        const hit = await search.between(from, stop.position, { signal, tell });
+        this.ofBreakpoints.tellUntoldOnce(search);
+        return hit ? this.stops.atHit(hit) : end;
+      });
+    return { end, halted };
   }
 
   private stepBeforeBeginning(lane: LaneId, direction: Direction): StopReport {
     const { engine, view } = this.recording;
     const first = direction === 'forward' ? engine.first(lane) : undefined;
-    if (first !== undefined) return this.at(first, 'step');
+    if (first !== undefined) return this.stops.at(first, 'step');
     const description = view.position === undefined ? 'Nothing is recorded yet' : START_OF_THREAD;
     return { position: view.position, lane, reason: 'step', description };
   }
@@ -133,35 +130,46 @@ export class Motion {
     tell?: (share: number) => void,
     own?: OwnSearch,
   ): Promise<StopReport | undefined> {
-    this.interrupt();
     this.recording.refresh();
     const { engine, view } = this.recording;
-    let from = view.position;
-    if (from === undefined) return this.atBoundary(undefined, direction);
-    const { controller: search, release } = linkedAbort(signal);
-    this.search = search;
-    this.state = 'searching';
-    try {
+    const { position } = view;
+    if (position === undefined) return this.atBoundary(undefined, direction);
+    return this.searching(signal, async (signal) => {
       const asked = own ? engine.search(own.conditions) : (this.ofBreakpoints.current() ?? engine.search({}));
-      for (;;) {
-        const stop = await asked.run(from, direction, search.signal, tell);
+      for (let from = position; ; ) {
+        const stop = await asked.run(from, direction, { signal, tell });
         this.ofBreakpoints.tellUntold(stop.untold ?? []);
         if (!stop.boundary) {
-          if (own) return this.withChanges(this.at(stop.position, own.reason), stop, () => own.watched);
-          return this.atHit({ ...stop, keys: stop.hits });
+          if (own) return this.stops.withChanges(this.stops.at(stop.position, own.reason), stop, () => own.watched);
+          return this.stops.atHit({ ...stop, keys: stop.hits });
         }
         // More may have been recorded meanwhile.
         if (direction === 'backward' || stop.position === engine.last())
           return this.atBoundary(stop.position, direction);
         from = stop.position;
       }
+    });
+  }
+
+  /** While `find` is at work the state is `searching`. One that fails or is interrupted ends where the view is. */
+  private async searching<Report extends StopReport | undefined>(
+    signal: AbortSignal,
+    find: (signal: AbortSignal) => Promise<Report>,
+  ): Promise<Report | StopReport> {
+    this.interrupt();
+    const { controller: search, release } = linkedAbort(signal);
+    this.search = search;
+    this.state = 'searching';
+    try {
+      return await find(search.signal);
     } catch (error) {
       const lost = this.afterDamage();
       if (lost) return lost;
       const description = search.signal.aborted
         ? 'The search was interrupted'
         : `The search failed: ${messageOf(error)}`;
-      return { position: view.position, lane: view.lane, reason: 'pause', description };
+      const { position, lane } = this.recording.view;
+      return { position, lane, reason: 'pause', description };
     } finally {
       release();
       if (this.search === search) this.search = undefined;
@@ -200,7 +208,7 @@ export class Motion {
       const hit = await search.recordedSince(this.lookedChunks, look.signal);
       this.lookedChunks = chunkCount;
       this.ofBreakpoints.tellUntoldOnce(search);
-      if (hit) this.announce(this.atHit(hit));
+      if (hit) this.announce(this.stops.atHit(hit));
     } catch (error) {
       if (!look.signal.aborted) throw error;
     } finally {
@@ -208,33 +216,10 @@ export class Motion {
     }
   }
 
-  private atHit(hit: Hit): StopReport {
-    const report = this.at(hit.position, this.breakpoints.reasonOf(hit.keys));
-    const told = this.withChanges(report, hit, (key) => this.breakpoints.watchedBy(key));
-    const { engine, live } = this.recording;
-    const goesOn = live !== undefined && engine.info.state.kind === 'recording';
-    const description = goesOn ? `${told.description} · live` : told.description;
-    return { ...told, description, hitBreakpointIds: [...hit.keys] };
-  }
-
-  private withChanges(
-    report: StopReport,
-    { changes = [] }: Pick<Stop, 'changes'>,
-    nameOf: (key: number) => string | undefined,
-  ): StopReport {
-    if (changes.length === 0) return report;
-    const text = describeChanges(this.recording.engine, changes, nameOf);
-    return { ...report, description: text, text };
-  }
-
   private atBoundary(position: Position | undefined, direction: Direction): StopReport | undefined {
-    if (direction === 'forward' && this.recording.live) {
-      this.lookedChunks = position === undefined ? 0 : this.recording.engine.info.chunkCount;
-      return undefined;
-    }
-    const lane = position === undefined ? this.recording.view.lane : this.recording.laneOf(position);
-    const description = direction === 'forward' ? this.describeEnd() : 'Start of the recording';
-    return { position, lane, reason: 'pause', description };
+    if (direction === 'backward' || !this.recording.live) return this.stops.atBoundary(position, direction);
+    this.lookedChunks = position === undefined ? 0 : this.recording.engine.info.chunkCount;
+    return undefined;
   }
 
   /** To be called after whatever may have found damage: a view that has lost its place goes to the last that is left. */
@@ -263,67 +248,5 @@ export class Motion {
         description: 'The recording is damaged behind this',
       };
     }
-  }
-
-  /** The newest moment, in a recording that goes on. */
-  newest(): StopReport {
-    this.recording.refresh();
-    const position = this.recording.engine.last();
-    const description = position === undefined ? 'Nothing is recorded yet' : this.describeEnd();
-    return { position, lane: this.recording.laneOf(position), reason: 'pause', description };
-  }
-
-  /** Where the last exception that reached the event loop was first seen. Undefined if none did, or the signal ends the search. */
-  async lastUncaught(signal: AbortSignal | undefined): Promise<StopReport | undefined> {
-    const { engine } = this.recording;
-    const last = engine.last();
-    if (last === undefined) return undefined;
-    const uncaught: StopConditions = { exceptions: [{ key: 0, which: 'uncaught' }] };
-    try {
-      const { position, boundary } = await engine.run(last, 'backward', uncaught, signal);
-      return boundary ? undefined : this.at(position, 'exception');
-    } catch (error) {
-      if (signal?.aborted) return undefined;
-      throw error;
-    }
-  }
-
-  start(reason: 'entry' | 'goto'): StopReport {
-    const position = this.recording.engine.first();
-    return { position, lane: this.recording.laneOf(position), reason, description: 'Start of the recording' };
-  }
-
-  /** The last position at or before a time, or the first of all. */
-  time(timeNs: TimeNs): StopReport {
-    const { engine } = this.recording;
-    const position = engine.atTime(timeNs);
-    if (position === undefined) return this.start('goto');
-    const report = this.at(position, 'goto');
-    // Who names a time wants to know which it became.
-    return { ...report, description: `${report.description} · ${formatTime(engine.describe(position).timeNs)}` };
-  }
-
-  /** A stop at a position of any lane. */
-  at(position: Position, reason: StopReport['reason']): StopReport {
-    const { engine } = this.recording;
-    const info = engine.describe(position);
-    const report = { position, lane: info.lane, reason, description: describePosition(engine, info) };
-    if (reason !== 'exception') return report;
-    const thrown = engine.values(position, info.call).outcome?.value;
-    return {
-      ...report,
-      text: thrown ? preview(thrown, this.recording.header.limits) : 'An exception that was not captured',
-    };
-  }
-
-  private describeBoundary(position: Position, boundary: 'start' | 'end'): string {
-    const { engine } = this.recording;
-    const whole = position === (boundary === 'start' ? engine.first() : engine.last());
-    if (boundary === 'start') return whole ? 'Start of the recording' : START_OF_THREAD;
-    return whole ? this.describeEnd() : 'End of this thread';
-  }
-
-  private describeEnd(): string {
-    return describeEnd(this.recording.engine, this.recording.exit);
   }
 }

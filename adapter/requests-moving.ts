@@ -59,7 +59,7 @@ export function movingRequests(session: SessionState): RequestGroup {
         }
         const { position, lane } = recording.view;
         const here = { position, lane, reason: 'pause', description: 'Paused' } as const;
-        motion.announce(motion.state === 'running' ? motion.newest() : here);
+        motion.announce(motion.state === 'running' ? motion.stops.newest() : here);
       },
     },
   };
@@ -70,16 +70,17 @@ function step(
   kindOf: (args: Arguments) => StepKind,
   direction: Direction,
 ): RequestHandler['handle'] {
-  return (args, reply) => {
+  return async (args, reply, signal) => {
     const { recording, motion } = session.mustBeLoaded();
     const threadId = readInteger(args, 'threadId');
     const kind = kindOf(args);
     motion.mustBeStopped();
     const known = threadId === recording.view.lane || recording.lanes.find(threadId) !== undefined;
     if (!known) throw peerError(`There is no thread ${threadId}.`);
-    const report = motion.step(threadId as LaneId, kind, direction === 'forward' ? session.direction : 'backward');
+    const way = direction === 'forward' ? session.direction : 'backward';
+    const { end, halted } = motion.step(threadId as LaneId, kind, way);
     reply();
-    motion.announce(report);
+    motion.announce(halted ? await showingProgress(session, way, signal, halted) : end);
   };
 }
 

@@ -59,7 +59,7 @@ export function targetRequests(session: SessionState): RequestGroup {
         const handle = recording.view.frame(readInteger(args, 'frameId'));
         if ('label' in handle) throw userError('This is no call that was recorded.');
         reply();
-        motion.announce(motion.at(recording.engine.entryOf(handle.frame.call), 'restart'));
+        motion.announce(motion.stops.at(recording.engine.entryOf(handle.frame.call), 'restart'));
       },
     },
   };
@@ -72,7 +72,7 @@ export function toChosenTarget(session: SessionState, reason: 'goto' | 'step'): 
     motion.mustBeStopped();
     const position = recording.view.target(readInteger(args, 'targetId'));
     reply();
-    motion.announce(motion.at(position, reason));
+    motion.announce(motion.stops.at(position, reason));
   };
 }
 

@@ -365,6 +365,12 @@ export interface SearchOptions {
   after?: Position | undefined;
 }
 
+export interface RunOptions {
+  signal?: AbortSignal | undefined;
+  /** Called after each slice with the share that is done of what has to be looked at if there is no hit: 0 to 1. */
+  tell?: ((share: number) => void) | undefined;
+}
+
 /** A condition that could not be told, mostly because what it asks for was not captured. The breakpoint did not count there. */
 export interface UntoldCondition {
   key: number;
@@ -395,11 +401,13 @@ export type Direction = 'forward' | 'backward';
  * recorded since. One question at a time; one that was called off leaves nothing behind.
  */
 export interface Search {
+  /** To the next hit in any lane, or the boundary. Works in slices; rejects with the signal's reason. */
+  run(from: Position, direction: Direction, options?: RunOptions): Promise<Stop>;
   /**
-   * To the next hit in any lane, or the boundary. Works in slices; rejects with the signal's reason.
-   * @param tell called after each slice with the share that is done of what has to be looked at if there is no hit: 0 to 1.
+   * The hit that is nearest to `from` of those in the lane of `to` that are between the two. Undefined if there is none. Works in
+   * slices; rejects with the signal's reason.
    */
-  run(from: Position, direction: Direction, signal?: AbortSignal, tell?: (share: number) => void): Promise<Stop>;
+  between(from: Position, to: Position, options?: RunOptions): Promise<Hit | undefined>;
   /** All hits in order of time. Works in slices; ends where the recording is damaged. Rejects with the signal's reason. */
   hits(options?: SearchOptions): AsyncIterable<Hit>;
   /**

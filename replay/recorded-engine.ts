@@ -276,7 +276,7 @@ export class RecordedEngine {
     conditions: model.StopConditions,
     signal?: AbortSignal,
   ): Promise<model.Stop> {
-    return this.search(conditions).run(from, direction, signal);
+    return this.search(conditions).run(from, direction, { signal });
   }
 
   hits(conditions: model.StopConditions, options?: model.SearchOptions): AsyncGenerator<model.Hit> {
@@ -303,8 +303,12 @@ export class RecordedEngine {
   }
 
   search(conditions: model.StopConditions): RecordedSearch {
-    const place = (position: model.Position): void => void this.#timeline.place(position);
-    return new RecordedSearch(this.#reader, place, () => this.#stops(conditions), this.#tolerate.bind(this));
+    const laneOf = (position: model.Position): LaneId =>
+      this.#reader.use(() => {
+        const { timeline, localEvent, before } = this.#timeline.place(position);
+        return timeline.laneAt(localEvent, before) as LaneId;
+      });
+    return new RecordedSearch(this.#reader, laneOf, () => this.#stops(conditions), this.#tolerate.bind(this));
   }
 
   resolveLine(source: model.SourceId, line: Line): Line | undefined {

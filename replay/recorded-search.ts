@@ -2,45 +2,53 @@
  * A search over a trace file that may grow, or turn out to be damaged. What was found out is thrown away when the reader has cut
  * the trace, and the question is asked again of the rest.
  */
-import type { Direction, Hit, Position, Search, SearchOptions, Stop, UntoldCondition } from './model.js';
+import type { LaneId } from '../schema/coordinates.js';
+import type { Direction, Hit, Position, RunOptions, Search, SearchOptions, Stop, UntoldCondition } from './model.js';
 import type { StopSearch } from './query/stop-search.js';
 import type { TraceReader } from './reader/trace-reader.js';
-import { allHits, firstSince, run } from './stepping/run.js';
+import { allHits, firstSince, nearest, run } from './stepping/run.js';
 
 export class RecordedSearch implements Search {
   readonly #reader: TraceReader;
-  readonly #mustBePlace: (position: Position) => void;
+  readonly #laneOf: (position: Position) => LaneId;
   readonly #begin: () => StopSearch;
   readonly #tolerate: (error: unknown) => void;
   #stops: StopSearch;
   #cuts: number;
 
   /**
-   * @param mustBePlace throws a RangeError where the recording has no such position.
+   * @param laneOf throws a RangeError where the recording has no such position.
    * @param begin a search that nothing was asked of.
    * @param tolerate rethrows what is not damage that was cut off.
    */
   constructor(
     reader: TraceReader,
-    mustBePlace: (position: Position) => void,
+    laneOf: (position: Position) => LaneId,
     begin: () => StopSearch,
     tolerate: (error: unknown) => void,
   ) {
     this.#reader = reader;
-    this.#mustBePlace = mustBePlace;
+    this.#laneOf = laneOf;
     this.#begin = begin;
     this.#tolerate = tolerate;
     this.#stops = begin();
     this.#cuts = reader.cuts;
   }
 
-  async run(from: Position, direction: Direction, signal?: AbortSignal, tell?: (share: number) => void): Promise<Stop> {
+  async run(from: Position, direction: Direction, options?: RunOptions): Promise<Stop> {
     const stop = await this.#ask((stops) => {
-      this.#mustBePlace(from);
-      return run(stops, from, direction, signal, tell);
+      this.#laneOf(from);
+      return run(stops, from, direction, options);
     });
     const untold = this.takeUntold();
     return untold.length > 0 ? { ...stop, untold } : stop;
+  }
+
+  between(from: Position, to: Position, options?: RunOptions): Promise<Hit | undefined> {
+    return this.#ask((stops) => {
+      const lane = this.#laneOf(to);
+      return nearest(stops, from, to, (position) => this.#laneOf(position) === lane, options);
+    });
   }
 
   async *hits(options: SearchOptions = {}): AsyncGenerator<Hit> {

@@ -1,7 +1,8 @@
 /** What a command of the debug console is, and what most of them begin with. */
-import type { Motion, StopReport } from '../motion.js';
+import type { Motion } from '../motion.js';
 import type { Recording } from '../recording.js';
 import type { SessionState } from '../session-state.js';
+import type { StopReport } from '../stop-reports.js';
 
 /** Where the view goes; undefined: to what a running program does now. */
 export interface Move {
@@ -22,7 +23,7 @@ export function moving(session: SessionState): { recording: Recording; motion: M
   const { recording, motion } = session.mustBeLoaded();
   if (motion.state === 'running') {
     motion.interrupt();
-    const { position, lane } = motion.newest();
+    const { position, lane } = motion.stops.newest();
     recording.view.move(position, lane);
   } else motion.mustBeStopped();
   return { recording, motion };

@@ -5,9 +5,9 @@
 import { oneLine } from '../../presentation/one-line.js';
 import { formatTime } from '../../presentation/time.js';
 import { peerError, shortened, userError } from '../errors.js';
-import type { StopReport } from '../motion.js';
 import type { Recording } from '../recording.js';
 import type { SessionState } from '../session-state.js';
+import type { StopReport } from '../stop-reports.js';
 import type { Commands, Move } from './command.js';
 import { LIST_COMMANDS } from './lists.js';
 import { OBJECT_COMMANDS } from './objects.js';

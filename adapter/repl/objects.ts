@@ -35,7 +35,7 @@ function toSeen(
       }
     });
     if (found === undefined) throw userError('It was not captured anywhere.');
-    return { report: motion.at(found, 'goto') };
+    return { report: motion.stops.at(found, 'goto') };
   };
 }
 

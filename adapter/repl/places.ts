@@ -10,7 +10,7 @@ export const PLACE_COMMANDS: Commands = {
   start: {
     usage: ':start',
     help: 'go to the start of the recording',
-    run: (session) => ({ report: moving(session).motion.start('goto') }),
+    run: (session) => ({ report: moving(session).motion.stops.start('goto') }),
   },
   end: { usage: ':end', help: 'go to the end of the recording', run: toEnd },
   begin: {
@@ -24,7 +24,7 @@ export const PLACE_COMMANDS: Commands = {
 };
 
 function toEnd(session: SessionState): Move {
-  return { report: { ...moving(session).motion.newest(), reason: 'goto' } };
+  return { report: { ...moving(session).motion.stops.newest(), reason: 'goto' } };
 }
 
 function toEndOfLane(end: 'first' | 'last'): (session: SessionState) => Move {
@@ -33,7 +33,7 @@ function toEndOfLane(end: 'first' | 'last'): (session: SessionState) => Move {
     recording.refresh();
     const position = recording.engine[end](recording.view.lane);
     if (position === undefined) throw userError('Nothing is recorded of this thread.');
-    return { report: motion.at(position, 'goto') };
+    return { report: motion.stops.at(position, 'goto') };
   };
 }
 
@@ -44,7 +44,7 @@ function toTime(session: SessionState, argument: string): Move {
   const { recording } = session.mustBeLoaded();
   recording.refresh();
   recording.mustContain(time);
-  return { report: moving(session).motion.time(time) };
+  return { report: moving(session).motion.stops.time(time) };
 }
 
 function toLane(session: SessionState, argument: string): Move {
@@ -53,5 +53,5 @@ function toLane(session: SessionState, argument: string): Move {
   if (!lane) throw userError(`There is no lane "${argument}". :lanes lists them.`);
   const position: Position | undefined = recording.view.positionIn(lane.id) ?? recording.engine.first(lane.id);
   if (position === undefined) throw userError(`Nothing is recorded of ${laneName(lane)}.`);
-  return { report: motion.at(position, 'goto') };
+  return { report: motion.stops.at(position, 'goto') };
 }

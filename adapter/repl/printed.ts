@@ -41,7 +41,7 @@ async function toPrinted(session: SessionState, part: string, signal: AbortSigna
       }
       return undefined;
     });
-    if (found !== undefined) return { report: motion.at(found, 'goto') };
+    if (found !== undefined) return { report: motion.stops.at(found, 'goto') };
   }
   throw userError('The program printed no such thing.');
 }

@@ -26,9 +26,10 @@ export const STEP_COMMANDS: Commands = {
 };
 
 function stepping(kind: StepKind, direction: Direction): Command['run'] {
-  return (session) => {
+  return async (session, _argument, signal) => {
     const { recording, motion } = moving(session);
-    return { report: motion.step(recording.view.lane, kind, direction) };
+    const { end, halted } = motion.step(recording.view.lane, kind, direction);
+    return { report: halted ? await showingProgress(session, direction, signal, halted) : end };
   };
 }
 

@@ -56,13 +56,21 @@ export class HitRules {
     }
   }
 
-  /** What counts of the hits of a chunk, in order; undefined for each that does not. */
-  *apply(chunkIndex: number, hits: readonly Hit[]): Generator<Hit | undefined> {
+  /** What counts of the hits of a chunk that are strictly between the two, in order; undefined for each that does not. */
+  *apply(chunkIndex: number, hits: readonly Hit[], after: number, before: number): Generator<Hit | undefined> {
     const counts = new Map<number, number>();
     for (const hit of hits) {
-      const keys = hit.keys.filter((key) => this.#counts(key, hit.position, chunkIndex, counts));
-      yield keys.length > 0 ? { ...hit, keys } : undefined;
+      if (hit.position >= before) return;
+      const isWanted = hit.position > after;
+      const keys = hit.keys.filter(
+        (key) => (isWanted || this.#isNumbered(key)) && this.#counts(key, hit.position, chunkIndex, counts),
+      );
+      yield isWanted && keys.length > 0 ? { ...hit, keys } : undefined;
     }
+  }
+
+  #isNumbered(key: number): boolean {
+    return this.#rules.get(key)?.hitCount !== undefined;
   }
 
   #counts(key: number, position: Position, chunkIndex: number, counts: Map<number, number>): boolean {

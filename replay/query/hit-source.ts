@@ -8,5 +8,5 @@ export interface HitSource {
    */
   prepare?(chunkIndex: number): readonly Position[];
   /** In order, a position once. */
-  hitsIn(chunkIndex: number): Hit[];
+  hitsIn(chunkIndex: number): readonly Hit[];
 }

@@ -22,6 +22,8 @@ export class LineStops implements HitSource {
   readonly #breakpoints: readonly LineBreakpoint[];
   #wanted: Wanted | undefined;
   #functionCount = 0;
+  /** Of the chunk that was asked about last: steps ask about one many times. */
+  #last: { chunkIndex: number; wanted: Wanted; hits: Hit[] } | undefined;
 
   constructor(
     timeline: Timeline,
@@ -39,12 +41,16 @@ export class LineStops implements HitSource {
 
   hitsIn(chunkIndex: number): Hit[] {
     const { reader } = this.#timeline;
-    const { breakpoints, functions, scan } = this.#known();
+    const wanted = this.#known();
+    const { breakpoints, functions, scan } = wanted;
+    if (this.#last?.chunkIndex === chunkIndex && this.#last.wanted === wanted) return this.#last.hits;
     if (!mayHave(reader.summary(chunkIndex).functions, functions)) return [];
     const glance = reader.glance(chunkIndex);
     if (glance !== undefined && !scan.mayStandAt(glance)) return [];
     const chunk = this.#timeline.chunk(chunkIndex);
-    return lineHits(chunk, breakpoints, this.#standAt, (id) => this.#visits.before(chunkIndex, id));
+    const hits = lineHits(chunk, breakpoints, this.#standAt, (id) => this.#visits.before(chunkIndex, id));
+    this.#last = { chunkIndex, wanted, hits };
+    return hits;
   }
 
   /** A source that is loaded again has more functions then. */

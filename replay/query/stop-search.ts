@@ -101,17 +101,18 @@ export class StopSearch {
     return direction === 'forward' ? timeline.seekAny(Infinity, 'backward') : timeline.seekAny(-1, 'forward');
   }
 
-  hitsIn(chunkIndex: number): Iterable<Hit | undefined> {
+  hitsIn(chunkIndex: number, after = -Infinity, before = Infinity): Iterable<Hit | undefined> {
     const hits = this.#hitsOfAny(chunkIndex);
-    return this.#rules.isEmpty ? hits : this.#rules.apply(chunkIndex, hits);
+    if (!this.#rules.isEmpty) return this.#rules.apply(chunkIndex, hits, after, before);
+    return hits.filter(({ position }) => position > after && position < before);
   }
 
   /** Before conditions. */
-  #hitsOfAny(chunkIndex: number): Hit[] {
+  #hitsOfAny(chunkIndex: number): readonly Hit[] {
     return this.#timeline.reader.use(() => this.#gathered(chunkIndex));
   }
 
-  #gathered(chunkIndex: number): Hit[] {
+  #gathered(chunkIndex: number): readonly Hit[] {
     const found = this.#kinds.map((kind) => kind.hitsIn(chunkIndex)).filter((hits) => hits.length > 0);
     if (found.length < 2) return found[0] ?? [];
     const hits = new Map<Position, Hit>();

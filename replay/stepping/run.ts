@@ -3,7 +3,7 @@
  * meanwhile and a search can be called off.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { Direction, Hit, Position, SearchOptions, Stop } from '../model.js';
+import type { Direction, Hit, Position, RunOptions, SearchOptions, Stop } from '../model.js';
 
 /** Longest time spent between two looks at the event loop, besides one chunk. */
 const SLICE_MS = 10;
@@ -23,8 +23,11 @@ export interface Searchable {
   readonly passes: readonly Pass[];
   /** Hits that a pass made known at a later chunk than they are in. */
   readonly late: readonly { position: Position; knownIn: number }[];
-  /** The hits in a chunk in order, a position once. Between them undefined where it took some time: others may be let in there. */
-  hitsIn(chunkIndex: number): Iterable<Hit | undefined>;
+  /**
+   * The hits in a chunk, strictly between two positions if they are given, in order, a position once. Between them undefined where
+   * it took some time: others may be let in there.
+   */
+  hitsIn(chunkIndex: number, after?: number, before?: number): Iterable<Hit | undefined>;
   /** The first or last position of the recording. */
   boundary(direction: Direction): Position | undefined;
 }
@@ -34,17 +37,35 @@ export async function run(
   recording: Searchable,
   from: Position,
   direction: Direction,
-  signal: AbortSignal | undefined,
-  tell?: (share: number) => void,
+  { signal, tell }: RunOptions = {},
 ): Promise<Stop> {
   const forward = direction === 'forward';
+  const hit = await nearest(recording, from, forward ? Infinity : -Infinity, () => true, { signal, tell });
+  if (hit !== undefined) {
+    const { position, keys, changes } = hit;
+    return { position, hits: [...keys], ...(changes === undefined ? {} : { changes }) };
+  }
+  signal?.throwIfAborted();
+  return { position: recording.boundary(direction) ?? from, boundary: forward ? 'end' : 'start', hits: [] };
+}
+
+/** The hit nearest to `from`, strictly between it and `to`, that `counts`. Rejects with the signal's reason. */
+export async function nearest(
+  recording: Searchable,
+  from: Position,
+  to: Position | number,
+  counts: (position: Position) => boolean,
+  { signal, tell }: RunOptions = {},
+): Promise<Hit | undefined> {
+  const forward = to > from;
   const first = recording.chunkOf(from);
+  const last = Number.isFinite(to) ? recording.chunkOf(to as Position) : undefined;
   let i = first;
   const preparedBefore = preparedChunks(recording);
   const pause = slices(signal, () => {
     const chunks = recording.chunkCount();
     const toPrepare = recording.passes.length * chunks - preparedBefore;
-    const toSearch = forward ? chunks - first : first + 1;
+    const toSearch = Math.abs((last ?? (forward ? chunks - 1 : 0)) - first) + 1;
     tell?.((preparedChunks(recording) - preparedBefore + Math.abs(i - first)) / (toPrepare + toSearch));
   });
   await prepare(recording, pause);
@@ -52,22 +73,15 @@ export async function run(
   for (; i >= 0 && i < (await prepare(recording, pause)); i += forward ? 1 : -1) {
     await pause();
     let hit: Hit | undefined;
-    for (const found of recording.hitsIn(i)) {
+    for (const found of recording.hitsIn(i, Math.min(from, to), Math.max(from, to))) {
       await pause();
-      if (found === undefined) continue;
-      if (forward ? found.position > from : found.position >= from) {
-        if (forward) hit = found;
-        break;
-      }
-      if (!forward) hit = found;
+      if (found === undefined || !counts(found.position)) continue;
+      hit = found;
+      if (forward) break;
     }
-    if (hit !== undefined) {
-      const { position, keys, changes } = hit;
-      return { position, hits: [...keys], ...(changes === undefined ? {} : { changes }) };
-    }
+    if (hit !== undefined || i === last) return hit;
   }
-  signal?.throwIfAborted();
-  return { position: recording.boundary(direction) ?? from, boundary: forward ? 'end' : 'start', hits: [] };
+  return undefined;
 }
 
 /** All hits of the recording, in order. Rejects with the signal's reason. */

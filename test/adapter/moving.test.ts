@@ -53,6 +53,32 @@ test('step back over calls never enters one, step back in does', async () => {
   expect((await client.frames(threadId))[0]).toBe('Cart.total:8');
 });
 
+test('a step over calls, or out of one, stops at a breakpoint on its way, in either direction', async () => {
+  const client = await startClient();
+  await client.open(atStart, {}, () =>
+    client.get('setBreakpoints', { source: { path: script }, breakpoints: [{ line: 19 }] }),
+  );
+  const { threadId } = await client.move('continue');
+  const { breakpoints } = await client.get('setBreakpoints', { source: { path: script }, breakpoints: [{ line: 8 }] });
+  const inTotal = { threadId, reason: 'breakpoint', hitBreakpointIds: [breakpoints[0].id] };
+  const step = (description: string) => ({ threadId, reason: 'step', description });
+  const next = (command: string) => client.move(command, { threadId });
+
+  expect(await next('next')).toMatchObject(step('handle awaits'));
+  expect(await next('next')).toMatchObject(inTotal);
+  expect((await client.frames(threadId))[0]).toBe('Cart.total:8');
+  expect(await next('stepOut')).toMatchObject(step('checkout throws'));
+  expect(await next('stepBack')).toMatchObject(inTotal);
+  expect(await client.command(':backout')).toMatchObject(step('checkout calls'));
+  expect(await client.command(':next')).toMatchObject(inTotal);
+  await client.command(':backout');
+  expect(await client.command(':backout')).toMatchObject(step('handle awaits'));
+  expect(await next('stepOut')).toMatchObject(inTotal);
+  await next('stepOut');
+  expect(await next('stepOut')).toMatchObject(step('handle goes on'));
+  expect(await client.command(':backout')).toMatchObject(inTotal);
+});
+
 test('a breakpoint is hit in the lane it was recorded in, in both directions, and names itself', async () => {
   const client = await startClient();
   await client.open(atStart);

@@ -117,5 +117,6 @@ test('tsc with all of its own code', async () => {
   await client.open({ trace, stopAt: 'start' });
   await client.get('setFunctionBreakpoints', { breakpoints: [{ name: 'checkSourceFile' }] });
   const { threadId } = await client.move('continue');
+  await client.get('setFunctionBreakpoints', { breakpoints: [] });
   expectGolden(join(goldens, 'tsc.txt'), `${(await thereAndBack(client, threadId, 200)).join('\n')}\n`);
 }, 120_000);

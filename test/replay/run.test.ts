@@ -7,12 +7,8 @@ import { layouts, oneEventChunks, recordings, withEngine } from './synthetic/arb
 import { ModelEngine } from './synthetic/model-engine.js';
 import { Program } from './synthetic/program.js';
 
-const lines = fc.uniqueArray(
-  fc.integer({ min: 1, max: 6 }).chain((fn) => fc.integer({ min: 10 * fn, max: 10 * fn + 3 })),
-  {
-    maxLength: 6,
-  },
-);
+const line = fc.integer({ min: 1, max: 6 }).chain((fn) => fc.integer({ min: 10 * fn, max: 10 * fn + 3 }));
+const lines = fc.uniqueArray(line, { maxLength: 6 });
 const exceptions = fc.constantFrom<'none' | 'all' | 'uncaught'>('none', 'all', 'uncaught');
 const layout = fc.oneof({ weight: 4, arbitrary: layouts }, fc.constant(oneEventChunks));
 
@@ -59,6 +55,37 @@ it('stops at every hit of the model, and at nothing else, whichever way it goes'
     { numRuns: 150 },
   );
   expect(seen).toBeGreaterThan(100);
+});
+
+it('between two positions, finds the nearest hit in the lane of the one it goes to', async () => {
+  let [found, none] = [0, 0];
+  const manyLines = fc.uniqueArray(line, { minLength: 6 });
+  const fraction = fc.double({ min: 0, max: 1, noNaN: true });
+  await fc.assert(
+    fc.asyncProperty(recordings, layout, manyLines, fraction, fraction, async (recording, layoutOf, at, one, other) => {
+      const model = new ModelEngine(recording);
+      if (model.positions.length === 0) return;
+      const place = (share: number) => model.positions[Math.floor(share * (model.positions.length - 1))]!;
+      const [from, to] = [place(one), place(other)];
+      const laneOf = new Map(model.positions.map(({ position, lane }) => [position as number, lane]));
+      const [least, most] = [Math.min(from.position, to.position), Math.max(from.position, to.position)];
+      const between = model
+        .lineHits(new Set(at))
+        .filter((hit) => hit > least && hit < most && laneOf.get(hit) === to.lane)
+        .sort((a, b) => a - b);
+      const expected = from.position < to.position ? between[0] : between.at(-1);
+      if (expected === undefined) none++;
+      else found++;
+      await withEngine(recording, layoutOf(recording), async (engine) => {
+        const search = engine.search(conditionsOf(engine, at, 'none'));
+        const hit = await search.between(from.position as Position, to.position as Position);
+        expect(hit?.position).toBe(expected);
+        for (const key of hit?.keys ?? []) expect(key).toBe(1000 + engine.describe(hit!.position).line);
+      });
+    }),
+    { numRuns: 300 },
+  );
+  expect(Math.min(found, none)).toBeGreaterThan(10);
 });
 
 const hitCounts = fc.record({
@@ -155,7 +182,7 @@ it('tells how far it is, after each slice', async () => {
     for (const direction of ['forward', 'backward'] as const) {
       const shares: number[] = [];
       const from = (direction === 'forward' ? engine.first() : engine.last())!;
-      await engine.search(conditions).run(from, direction, undefined, (share) => shares.push(share));
+      await engine.search(conditions).run(from, direction, { tell: (share) => shares.push(share) });
       expect(shares).toEqual([...shares].sort((a, b) => a - b));
       expect(shares[0]).toBeLessThan(0.5);
       expect(shares.at(-1)).toBeGreaterThan(0.5);
