@@ -73,7 +73,7 @@ export interface PositionInfo {
   /** The call one stands in: for `call`, the caller. */
   call: CallId;
   function: FunctionId;
-  /** Number of calls above it in the call tree, 0 for a root. */
+  /** Its place on the stack, from 0; of a call that went on on an empty one, one more than that of the call that may wait for it. */
   level: number;
   source: SourceText;
   line: Line;
@@ -422,7 +422,7 @@ export interface Search {
 /**
  * `in`: the next position of the lane. `over`: the next not inside a deeper call; from an await not into the caller, if the
  * call goes on, but there; and back.
- * `out`: after (before) this call.
+ * `out`: after (before) this call; of one that nothing waits for, in what comes next in the lane.
  */
 export type StepKind = 'in' | 'over' | 'out';
 

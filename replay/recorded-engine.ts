@@ -213,7 +213,7 @@ export class RecordedEngine {
         lane: timeline.laneAt(localEvent, before) as LaneId,
         call: timeline.callIds[call]! as CallId,
         function: functionId,
-        level: timeline.callLevels[call]!,
+        level: timeline.levelAt(localEvent, before),
         source,
         line,
         column,
@@ -254,20 +254,7 @@ export class RecordedEngine {
   }
 
   step(from: model.Position, kind: model.StepKind, direction: model.Direction): model.Stop {
-    return this.#at(from, (place) => {
-      const { timeline, localEvent, before, call } = place;
-      const lanes = {
-        laneOf: () => timeline.laneAt(localEvent, before) as LaneId,
-        levelOf: () => timeline.callLevels[call]!,
-        seek: this.#timeline.seek.bind(this.#timeline),
-      };
-      const stop = step(lanes, from, kind, direction);
-      if (kind !== 'over' || stop.boundary !== undefined) return stop;
-      // A call that is suspended at an await has returned to its caller, which is not where one wants to be.
-      const isInCaller = this.describe(stop.position).level < timeline.callLevels[call]!;
-      const across = isInCaller ? this.#timeline.acrossAwait(place, direction) : undefined;
-      return across === undefined ? stop : { position: across, hits: [] };
-    });
+    return this.#ask(() => step(this.#timeline, from, kind, direction));
   }
 
   run(
@@ -303,11 +290,7 @@ export class RecordedEngine {
   }
 
   search(conditions: model.StopConditions): RecordedSearch {
-    const laneOf = (position: model.Position): LaneId =>
-      this.#reader.use(() => {
-        const { timeline, localEvent, before } = this.#timeline.place(position);
-        return timeline.laneAt(localEvent, before) as LaneId;
-      });
+    const laneOf = (position: model.Position) => this.#reader.use(() => this.#timeline.laneOf(position));
     return new RecordedSearch(this.#reader, laneOf, () => this.#stops(conditions), this.#tolerate.bind(this));
   }
 

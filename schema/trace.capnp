@@ -150,7 +150,8 @@ enum EventKind {
   yield @5;
   # A generator call is suspended at a yield. subject: call ref. site: the yield. value: what was yielded.
   resume @6;
-  # A suspended call goes on. subject: call ref. site: as when it was suspended.
+  # A suspended call goes on. subject: call ref. site: as when it was suspended. value: on an empty stack, its level
+  # from here on, an integer, if it is another than before.
   throw @7;
   # A call is about to throw. subject: call ref. site: the `throw`. value: what is thrown.
   catch @8;
@@ -196,7 +197,8 @@ struct Keyframe {
   callerSites @5 :Data;
   # UInt16 column: the site of its enter event.
   levels @6 :Data;
-  # UInt32 column: number of recorded calls it was made by, 0 for a call on an empty stack. Not the physical depth.
+  # UInt32 column: its place among the recorded calls on the stack, from 0. Of one that was resumed on an empty stack, one more than
+  # that of the innermost call that made it, in its lane, and had not ended; 0 if all had.
   parents @7 :Data;
   # UInt32 column: 1 + index, in this keyframe, of the call that made it; 0 if none, left out (see `through`) or ended since.
   states @8 :Data;

@@ -8,7 +8,7 @@
  * every moment is one index.
  */
 import type { CallId, Moment } from '../../schema/coordinates.js';
-import { EventKind, isOutput } from '../../schema/enums.js';
+import { EventKind, isOutput, ValueTag } from '../../schema/enums.js';
 import type { EventColumns, Keyframe } from '../../schema/trace-types.js';
 import { type Allocate, allocateNew } from '../reader/buffer-pool.js';
 import { Arrays } from './arrays.js';
@@ -34,7 +34,7 @@ function enterCount(kinds: Uint8Array): number {
 /** Bytes of its arrays for each call, event and node. */
 const CALL_BYTES = 31;
 const EVENT_BYTES = 16;
-const NODE_BYTES = 10;
+const NODE_BYTES = 14;
 
 export class ChunkTimeline {
   readonly firstEvent: Moment;
@@ -45,7 +45,6 @@ export class ChunkTimeline {
 
   readonly callIds: Float64Array;
   readonly callFunctions: Uint32Array;
-  readonly callLevels: Uint32Array;
   /**
    * Index of the call that made it, which was on top of the stack at its enter event, while that is open; else NONE. NONE
    * also if calls between the two were left out: what made it has no place here.
@@ -64,6 +63,8 @@ export class ChunkTimeline {
   readonly callerLanes: Uint32Array;
 
   readonly nodeCalls: Int32Array;
+  /** Level of that call: of one that was resumed it may be another than before. */
+  readonly nodeLevels: Uint32Array;
   readonly nodesBelow: Int32Array;
   /** Where the call of the node below stood. */
   readonly sitesBelow: Uint16Array;
@@ -71,6 +72,8 @@ export class ChunkTimeline {
   #nodeCount = 0;
   #top = NONE;
   readonly #onStack: Uint8Array;
+  /** Of each call, its last. */
+  readonly #callLevels: Uint32Array;
   readonly #callSites: Uint16Array;
   readonly #callLanes: Uint32Array;
 
@@ -87,7 +90,7 @@ export class ChunkTimeline {
     const arrays = new Arrays(allocate, calls * CALL_BYTES + events * EVENT_BYTES + nodes * NODE_BYTES);
     this.callIds = arrays.next(Float64Array, calls);
     this.callFunctions = arrays.next(Uint32Array, calls);
-    this.callLevels = arrays.next(Uint32Array, calls);
+    this.#callLevels = arrays.next(Uint32Array, calls);
     this.callParents = arrays.next(Int32Array, calls).fill(NONE);
     this.callEnds = arrays.next(Int32Array, calls).fill(events);
     this.#callLanes = arrays.next(Uint32Array, calls);
@@ -96,6 +99,7 @@ export class ChunkTimeline {
     this.eventLanes = arrays.next(Uint32Array, events);
     this.callerLanes = arrays.next(Uint32Array, events);
     this.nodeCalls = arrays.next(Int32Array, nodes);
+    this.nodeLevels = arrays.next(Uint32Array, nodes);
     this.nodesBelow = arrays.next(Int32Array, nodes);
     this.sitesBelow = arrays.next(Uint16Array, nodes);
     this.#callSites = arrays.next(Uint16Array, calls);
@@ -120,7 +124,7 @@ export class ChunkTimeline {
     this.keyframe.calls.forEach((call, i) => {
       this.callIds[i] = call.id;
       this.callFunctions[i] = call.function;
-      this.callLevels[i] = call.level;
+      this.#callLevels[i] = call.level;
       this.callParents[i] = call.parent;
       this.#callSites[i] = call.site;
       this.#callLanes[i] = call.lane;
@@ -133,11 +137,18 @@ export class ChunkTimeline {
     return (before ? this.callerLanes : this.eventLanes)[localEvent]!;
   }
 
+  /** Level of the call that one stands in, where there is one. */
+  levelAt(localEvent: number, before: boolean): number {
+    const node = this.eventNodes[localEvent]!;
+    return this.nodeLevels[before ? this.nodesBelow[node]! : node]!;
+  }
+
   /** Most events are calls that begin and that end as the top of the stack: these in local variables, which takes half the time. */
   #play(): void {
     const { kinds, subjects, sites } = this.columns;
-    const { callIds, callFunctions, callLevels, callParents, callEnds } = this;
-    const { eventCalls, eventNodes, eventLanes, callerLanes, nodeCalls, nodesBelow, sitesBelow } = this;
+    const { callIds, callFunctions, callParents, callEnds } = this;
+    const { eventCalls, eventNodes, eventLanes, callerLanes, nodeCalls, nodeLevels, nodesBelow, sitesBelow } = this;
+    const callLevels = this.#callLevels;
     const callSites = this.#callSites;
     const callLanes = this.#callLanes;
     const onStack = this.#onStack;
@@ -161,7 +172,9 @@ export class ChunkTimeline {
         callLanes[call] = lane;
         callIds[call] = this.firstEvent + e;
         callFunctions[call] = subject;
-        callLevels[call] = caller === NONE ? 0 : callLevels[caller]! + 1;
+        const level = top === NONE ? 0 : nodeLevels[top]! + 1;
+        callLevels[call] = level;
+        nodeLevels[nodeCount] = level;
         callParents[call] = kinds[e - 1] === EventKind.through ? NONE : caller;
         nodeCalls[nodeCount] = call;
         nodesBelow[nodeCount] = top;
@@ -202,7 +215,10 @@ export class ChunkTimeline {
       this.callEnds[call] = e;
       return;
     }
-    if (kind === EventKind.resume) this.#callLanes[call] = this.eventLanes[e]!;
+    if (kind === EventKind.resume) {
+      this.#callLanes[call] = this.eventLanes[e]!;
+      this.#callLevels[call] = this.#levelFrom(e, call);
+    }
     this.#bringToTop(e, call);
     this.eventNodes[e] = this.#top;
     this.#callSites[call] = site;
@@ -210,6 +226,14 @@ export class ChunkTimeline {
     const ends = kind === EventKind.leave || kind === EventKind.unwind || kind === EventKind.lost;
     if (ends) this.callEnds[call] = e;
     if (leaves || ends) this.#pop();
+  }
+
+  /** Of a call that goes on: on an empty stack the event says it if it is another than before. */
+  #levelFrom(resume: number, call: number): number {
+    if (this.#top !== NONE) return this.nodeLevels[this.#top]! + 1;
+    const { values, tape } = this.columns;
+    const word = tape[values[resume]!] ?? 0;
+    return (word & 0xff) === ValueTag.integer ? word >>> 8 : this.#callLevels[call]!;
   }
 
   /** Afterwards the call is on top; what stood on it has ended, unseen. */
@@ -233,6 +257,7 @@ export class ChunkTimeline {
   #node(call: number): number {
     const node = this.#nodeCount++;
     this.nodeCalls[node] = call;
+    this.nodeLevels[node] = this.#callLevels[call]!;
     this.nodesBelow[node] = this.#top;
     this.sitesBelow[node] = this.#top === NONE ? 0 : this.#callSites[this.nodeCalls[this.#top]!]!;
     return node;

@@ -17,7 +17,7 @@ export function momentOf(position: Position): Moment {
 }
 
 /** Whether the position is the `call` of an enter event, in the caller. */
-export function isBefore(position: Position): boolean {
+export function isBefore(position: number): boolean {
   return position % 2 === 0;
 }
 

@@ -1,11 +1,9 @@
 /**
  * Which chunks a step over a long call need not look at. A synchronous call stays on the physical stack from its entry to
  * its end, and everything that happens meanwhile happens above it, so as long as keyframes show one that is deeper than
- * a level, no position of that level or a lower one lies between them. Only generators break the rule: one
- * made by a shallow call may be resumed above a deep one, so an open one forbids the shortcut.
+ * a level, no position of that level or a lower one lies between them.
  */
 import type { CallId } from '../../schema/coordinates.js';
-import { CallState } from '../../schema/enums.js';
 import type { Keyframe } from '../../schema/trace-types.js';
 import type { ChunkDirectory } from '../reader/chunk-directory.js';
 
@@ -38,22 +36,18 @@ export function shieldedForward(keyframes: Keyframes, isSync: IsSynchronous, ind
   return low;
 }
 
-/** The chunk to look at before `index`. Cost: reads at most two chunks. */
+/** The chunk to look at before `index`. Cost: reads at most one chunk. */
 export function shieldedBackward(keyframes: Keyframes, isSync: IsSynchronous, index: number, maxLevel: number): number {
   const previous = index - 1;
   if (previous <= 0) return previous;
   const shield = shieldIn(keyframes.chunk(index).keyframe, isSync, maxLevel);
   if (shield === undefined) return previous;
   const entered = keyframes.directory.chunkOfEvent(shield);
-  if (entered >= previous) return previous;
-  // A generator of a low level may have been open then and have ended since.
-  const earliest = keyframes.chunk(entered + 1).keyframe;
-  return shieldIn(earliest, isSync, maxLevel) === undefined ? previous : entered;
+  return Math.min(entered, previous);
 }
 
-/** The outermost synchronous call on the stack with nothing of that level or lower above it or yet to be resumed. */
+/** The outermost synchronous call on the stack with nothing of that level or lower above it. */
 function shieldIn({ calls, stack }: Keyframe, isSync: IsSynchronous, maxLevel: number): CallId | undefined {
-  if (calls.some((call) => call.state === CallState.yielded && call.level <= maxLevel)) return undefined;
   let shield: CallId | undefined;
   for (let i = stack.length - 1; i >= 0; i--) {
     const call = calls[stack[i]!]!;

@@ -2,7 +2,7 @@
  * The recording as positions across chunks: finds, describes and searches them. Decodes a chunk when it is asked about,
  * and remembers of each decoded one the lowest level every lane had in it, so that a search passes it by afterwards.
  */
-import type { CallId } from '../../schema/coordinates.js';
+import type { CallId, LaneId } from '../../schema/coordinates.js';
 import { EventKind } from '../../schema/enums.js';
 import type { Direction, Position } from '../model.js';
 import type { ChunkBody } from '../reader/chunk-body.js';
@@ -63,22 +63,46 @@ export class Timeline {
     return { body: this.reader.chunk(index), timeline, localEvent, before, call };
   }
 
+  laneOf(position: Position): LaneId {
+    const { timeline, localEvent, before } = this.place(position);
+    return timeline.laneAt(localEvent, before) as LaneId;
+  }
+
+  levelOf(position: Position): number {
+    const { timeline, localEvent, before } = this.place(position);
+    return timeline.levelAt(localEvent, before);
+  }
+
+  callOf(position: Position): CallId {
+    const { timeline, call } = this.place(position);
+    return timeline.callIds[call]! as CallId;
+  }
+
   /**
-   * The nearest position after (before) `from`, of the lane, with at most this level. `from` need not be a position.
+   * The nearest position after (before) `from`, of the lane, with at most this level. `from` need not be a position. Those of
+   * `outOf`, a call at level 0 from which it starts, do not count.
    * Cost: decodes the chunks between once, except those that lie inside one deeper synchronous call.
    */
-  seek(lane: number, from: number, direction: Direction, maxLevel: number): Position | undefined {
+  seek(
+    lane: number,
+    from: number,
+    direction: Direction,
+    maxLevel: number,
+    outOf?: CallId | undefined,
+  ): Position | undefined {
     const { directory } = this.reader;
+    // Nothing else is at level 0 as long as that call stays.
+    const shieldedLevel = outOf === undefined ? maxLevel : -1;
     const forward = direction === 'forward';
     let index = Math.max(0, directory.chunkOfEvent(Math.floor(from / 2)));
     while (index >= 0 && index < directory.length) {
       if (this.#canHave(index, lane, maxLevel)) {
-        const found = this.#seekIn(index, lane, from, forward, maxLevel);
+        const found = this.#seekIn(index, lane, from, forward, maxLevel, outOf);
         if (found !== undefined) return found;
       }
       if (maxLevel === Number.POSITIVE_INFINITY) index += forward ? 1 : -1;
-      else if (forward) index = shieldedForward(this.reader, this.#isSynchronous, index, maxLevel);
-      else index = shieldedBackward(this.reader, this.#isSynchronous, index, maxLevel);
+      else if (forward) index = shieldedForward(this.reader, this.#isSynchronous, index, shieldedLevel);
+      else index = shieldedBackward(this.reader, this.#isSynchronous, index, shieldedLevel);
     }
     return undefined;
   }
@@ -87,7 +111,8 @@ export class Timeline {
    * From an await forward to where its call goes on, from there back to the await; undefined for another place, and where nothing
    * of the kind is in the lane. Cost: the chunks between that have events of the lane.
    */
-  acrossAwait({ body, timeline, localEvent, before, call }: Place, direction: Direction): Position | undefined {
+  acrossAwait(from: Position, direction: Direction): Position | undefined {
+    const { body, timeline, localEvent, before, call } = this.place(from);
     const forward = direction === 'forward';
     const [here, there] = forward ? [EventKind.await, EventKind.resume] : [EventKind.resume, EventKind.await];
     if (before || timeline.columns.kinds[localEvent] !== here) return undefined;
@@ -154,20 +179,26 @@ export class Timeline {
     return known === undefined || (known.get(lane) ?? Number.POSITIVE_INFINITY) <= maxLevel;
   }
 
-  #seekIn(index: number, lane: number, from: number, forward: boolean, maxLevel: number): Position | undefined {
+  #seekIn(
+    index: number,
+    lane: number,
+    from: number,
+    forward: boolean,
+    maxLevel: number,
+    outOf: CallId | undefined,
+  ): Position | undefined {
     const timeline = this.chunk(index);
     const list = this.#lanesOf(index, timeline).get(lane);
     if (list === undefined || list.minLevel > maxLevel) return undefined;
     const base = 2 * timeline.firstEvent;
     const { positions, levels } = list;
-    if (forward) {
-      for (let i = indexFrom(list, from + 1 - base); i < positions.length; i++) {
-        if (levels[i]! <= maxLevel) return (base + positions[i]!) as Position;
-      }
-    } else {
-      for (let i = indexFrom(list, from - base) - 1; i >= 0; i--) {
-        if (levels[i]! <= maxLevel) return (base + positions[i]!) as Position;
-      }
+    const without = outOf === undefined ? NONE : timeline.callIndex(outOf);
+    const delta = forward ? 1 : -1;
+    let i = forward ? indexFrom(list, from + 1 - base) : indexFrom(list, from - base) - 1;
+    for (; i >= 0 && i < positions.length; i += delta) {
+      const at = positions[i]!;
+      if (levels[i]! > maxLevel) continue;
+      if (without === NONE || callAt(timeline, at >>> 1, isBefore(at)) !== without) return (base + at) as Position;
     }
     return undefined;
   }

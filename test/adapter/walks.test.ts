@@ -102,7 +102,29 @@ test('the shop', async () => {
   expectGolden(join(goldens, 'shop.txt'), await walkRequests(onlyTrace(traces), 60));
 });
 
-test.each(['fastify', 'nest'])('a server of %s', async (name) => {
+test('from an error handler, step back goes to what failed, and over its awaits, where a wrapper waits for nothing', async () => {
+  const trace = await recorded([join(root, 'test/fixtures/walks/serves-express4.cjs'), targetPackages]);
+  const client = await startClient();
+  await client.open({ trace, stopAt: 'start' });
+  await client.get('setFunctionBreakpoints', { breakpoints: [{ name: 'failed' }] });
+  const { threadId } = await client.move('continue');
+  const tops: string[] = [(await client.frames(threadId))[0]!];
+  const walk = async (command: string, last: string) => {
+    while (tops.at(-1) !== last && tops.length < 20) {
+      await client.move(command, { threadId });
+      tops.push((await client.frames(threadId))[0]!);
+    }
+  };
+  await walk('stepBack', '(anonymous):8');
+  // It threw, called, went on, awaited, called, was entered.
+  const handler = ['order:13', 'order:13', 'order:12', 'order:12', 'order:12', 'order:11'];
+  expect(tops).toEqual(['failed:27', ...handler, '(anonymous):8']);
+  tops.splice(0, tops.length - 1);
+  await walk('stepOut', 'failed:27');
+  expect(tops).toEqual(['(anonymous):8', 'order:12', 'failed:27']);
+});
+
+test.each(['fastify', 'nest', 'express4'])('a server of %s', async (name) => {
   const trace = await recorded([join(root, `test/fixtures/walks/serves-${name}.cjs`), targetPackages]);
   expectGolden(join(goldens, `${name}.txt`), await walkRequests(trace, 100));
 });

@@ -146,6 +146,60 @@ describe('calls that are suspended', () => {
     expect(storyOf(recording)).toEqual(['enter 1', 'enter 2', 'await 2', 'unwind 1', 'resume 2', 'leave 2']);
   });
 
+  /** Of the resume events: what they say of the level; the simulator knows what it is. */
+  function levelsOf(recording: ReturnType<typeof start>): unknown[] {
+    const trace = recording.finish();
+    new Simulator().run(trace);
+    const resumed = trace.events.filter(({ kind }) => kind === 'resume');
+    return resumed.map((event) => (event.value === 0 ? undefined : toJs(firstValue(event))));
+  }
+
+  test('a call whose callers have all ended goes on at level 0, from then on', () => {
+    const recording = start();
+    const caller = recording.hooks.e0(PLAIN);
+    const call = recording.hooks.a0(ASYNC);
+    call.w(0, 1);
+    caller.x();
+    call.s = 2;
+    recording.flush();
+    call.w(0, 3);
+    call.x();
+    expect(levelsOf(recording)).toEqual([0, undefined]);
+  });
+
+  test('a call goes on one above the innermost of its callers that has not ended', () => {
+    const recording = start();
+    const waiting = recording.hooks.a0(ASYNC);
+    const between = recording.hooks.e0(PLAIN);
+    const gone = recording.hooks.a0(ASYNC);
+    const call = recording.hooks.a0(ASYNC);
+    call.w(0, 1);
+    gone.w(0, 1);
+    between.x();
+    waiting.w(0, 1);
+    gone.x();
+    recording.flush();
+    call.w(0, 2);
+    waiting.x();
+    call.x();
+    // `gone` no longer stands on `between`; of the callers of `call` only `waiting` is left, and then none.
+    expect(levelsOf(recording)).toEqual([1, 1, undefined, 0]);
+  });
+
+  test('a generator goes on above whoever asks it to', () => {
+    const recording = start();
+    const generator = recording.hooks.a0(GENERATOR);
+    generator.y(0, 1);
+    const outer = recording.hooks.e0(PLAIN);
+    const inner = recording.hooks.e0(PLAIN);
+    generator.s = 2;
+    generator.y(0, 2);
+    inner.x();
+    outer.x();
+    generator.x();
+    expect(levelsOf(recording)).toEqual([undefined, 0]);
+  });
+
   test.each([
     ['r', (call: Call) => Object.assign(call, { r: 2 })],
     ['t', (call: Call) => Object.assign(call, { t: 2 })],

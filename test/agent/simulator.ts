@@ -5,7 +5,7 @@
 import { expect } from 'vitest';
 import { CallState } from '../../schema/enums.js';
 import type { Keyframe } from '../../schema/trace-types.js';
-import type { ReadEvent, ReadTrace } from './read-trace.js';
+import { firstValue, type ReadEvent, type ReadTrace } from './read-trace.js';
 
 export interface SimulatedCall {
   id: number;
@@ -25,6 +25,8 @@ export class Simulator {
   /** What happened to whom, in words: `12:leave 3`. */
   readonly story: string[] = [];
   private isMadeThrough = false;
+  /** By call, ended ones too: the call below at its entry, if it was in its lane. */
+  private readonly callers = new Map<number, number>();
 
   /** Checks every keyframe on the way. */
   run(trace: ReadTrace): this {
@@ -53,6 +55,7 @@ export class Simulator {
         const caller = top === undefined ? undefined : this.open.get(top)!;
         if (caller) caller.site = event.site;
         else is(event.site === 0);
+        if (caller?.lane === this.lane) this.callers.set(event.number, caller.id);
         this.open.set(event.number, {
           id: event.number,
           function: event.subject,
@@ -87,6 +90,7 @@ export class Simulator {
       case 'resume':
         is(call !== undefined && call.state !== CallState.running);
         expect(event.site).toBe(call!.site);
+        this.setLevel(call!, top ?? this.callers.get(id), event);
         call!.state = CallState.running;
         this.stack.push(id);
         break;
@@ -104,6 +108,16 @@ export class Simulator {
     if (event.kind === 'uncaught') this.story.push(event.kind);
     else if (event.kind.startsWith('lane')) this.story.push(`${event.kind} ${event.subject}`);
     else this.story.push(`${event.kind} ${event.kind === 'enter' ? event.number : id}`);
+  }
+
+  /** One more than that of the innermost call that made it, or stands below it, and has not ended. */
+  private setLevel(call: SimulatedCall, innermost: number | undefined, resume: ReadEvent): void {
+    let outer = innermost;
+    while (outer !== undefined && !this.open.has(outer)) outer = this.callers.get(outer);
+    const level = outer === undefined ? 0 : this.open.get(outer)!.level + 1;
+    if (this.stack.length > 0 || level === call.level) expect(resume.value).toBe(0);
+    else expect(firstValue(resume)).toEqual({ tag: 'integer', number: level });
+    call.level = level;
   }
 
   /** A call on the stack moves from site to site without an event: only its keyframe tells where it is. */

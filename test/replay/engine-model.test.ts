@@ -178,10 +178,11 @@ describe('stepping', () => {
     });
   });
 
-  it('over visits the same positions both ways in a lane that begins and ends at its lowest level', () => {
+  it('over visits the same positions both ways in a lane that begins and ends at its lowest level, without awaits', () => {
     check((engine, model, recording) => {
       for (const lane of lanesOf(recording)) {
         const all = model.lane(lane);
+        if (all.some(({ kind }) => kind === 'await')) continue;
         const lowest = Math.min(...all.map((position) => position.level));
         const begin = all.find((position) => position.level === lowest);
         const end = all.findLast((position) => position.level === lowest);

@@ -3,17 +3,21 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Direction, Position, StepKind } from '../../replay/model.js';
 import { type Lanes, step } from '../../replay/stepping/step.js';
-import { MAIN_LANE } from '../../schema/coordinates.js';
+import { type CallId, MAIN_LANE } from '../../schema/coordinates.js';
 
-/** A lane with a position at 10, 11, 12 ... for each level. */
+/** A lane with a position at 10, 11, 12 ... for each level. Those of a level are in one call. */
 function laneOf(levels: readonly number[]): Lanes {
   const positions = levels.map((_, i) => (10 + i) as Position);
   const level = (position: Position) => levels[position - 10]!;
+  const call = (position: Position) => level(position) as CallId;
   return {
     laneOf: () => MAIN_LANE,
     levelOf: level,
-    seek(_lane, from, direction, maxLevel) {
-      const fits = (p: Position) => level(p) <= maxLevel && (direction === 'forward' ? p > from : p < from);
+    callOf: call,
+    acrossAwait: () => undefined,
+    seek(_lane, from, direction, maxLevel, outOf) {
+      const isAhead = (p: Position) => (direction === 'forward' ? p > from : p < from);
+      const fits = (p: Position) => level(p) <= maxLevel && isAhead(p) && (outOf === undefined || call(p) !== outOf);
       return direction === 'forward' ? positions.find(fits) : positions.findLast(fits);
     },
   };

@@ -56,7 +56,7 @@ export class Call implements CallHooks {
   life: Life = Life.ended;
   functionId = 0;
   callerSite = 0;
-  /** Number of calls it was made by. */
+  /** Number of calls that it stands on, or, on an empty stack, that wait for it (ShadowStack). */
   level = 0;
   /** It was entered there, or last resumed; all its events are in it. */
   lane: LaneId = MAIN_LANE;
@@ -87,6 +87,8 @@ export class Call implements CallHooks {
   /** A resumable call outlives its place on the stack, so it remembers its parent and is in the list of open calls. */
   parent: Call | undefined = undefined;
   parentGeneration = 0;
+  /** The innermost of the resumable calls it was made by; of those only the ones in its lane. May have ended. */
+  outer: Call | undefined = undefined;
   previous: Call | undefined = undefined;
   next: Call | undefined = undefined;
 

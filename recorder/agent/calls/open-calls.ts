@@ -1,5 +1,12 @@
 /** The resumable calls that have not ended, oldest first: a keyframe lists them, and no walk over all calls may find them. */
-import type { Call } from './call.js';
+import { type Call, Life } from './call.js';
+
+/** The innermost call that has not ended of those in whose work the call is. */
+export function openOuter(call: Call): Call | undefined {
+  let { outer } = call;
+  while (outer !== undefined && outer.life === Life.ended) outer = outer.outer;
+  return outer;
+}
 
 export class OpenCalls {
   first: Call | undefined;
@@ -22,9 +29,10 @@ export class OpenCalls {
     else next.previous = previous;
     call.previous = undefined;
     call.next = undefined;
-    // An ended call may be held by its function for long; its parent must not be held with it.
+    // An ended call may be held by its function for long, or by calls it made; nothing that has ended must be held with it.
     call.parent = undefined;
     call.delegator = undefined;
+    call.outer = openOuter(call);
     this.count--;
   }
 }

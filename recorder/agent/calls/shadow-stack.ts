@@ -5,6 +5,10 @@
  * the top, and whatever is above it has ended unseen; and when a task of ours runs, JavaScript's stack is empty, so
  * whatever is still on this one is stale. Each such end is an event of its own.
  *
+ * Levels are for stepping: the place on the stack, from 0. A call that goes on on an empty stack is one above the call that may
+ * wait for it, the innermost open one that made it; if all those have ended it is at 0, for what comes next in its lane, an
+ * error handler say, is not called by anything either.
+ *
  * A call is in the lane of its caller, unless the asynchronous context is another than the caller's: a pool or an emitter
  * runs a callback of one request on the stack of another. Every event of a call is in the call's lane.
  *
@@ -24,7 +28,7 @@ import { executionAsyncId, isGeneratorObject, newList, nowMs } from '../host/pri
 import { Call, type CallKeeper, Life, NOT_MEASURED, Outcome } from './call.js';
 import type { CallCosts } from './call-costs.js';
 import type { LeftOutCalls } from './left-out-calls.js';
-import { OpenCalls } from './open-calls.js';
+import { OpenCalls, openOuter } from './open-calls.js';
 import { CALLS_THAT_FIT, requireRoomForHooks } from './stack-room.js';
 
 /** Suspended calls that nobody will ever resume cannot be told from others; beyond this the oldest are given up. */
@@ -90,7 +94,14 @@ export class ShadowStack implements CallKeeper {
     call.flags = flags;
     call.site = 0;
     call.callerSite = site;
-    call.level = parent === undefined ? 0 : parent.level + 1;
+    if (parent === undefined) {
+      call.level = 0;
+      call.outer = undefined;
+    } else {
+      call.level = parent.level + 1;
+      if (parent.lane !== call.lane) call.outer = undefined;
+      else call.outer = parent.isResumable ? parent : parent.outer;
+    }
     call.outcome = Outcome.none;
     call.outcomeStart = 0;
     call.exitNs = NOT_MEASURED;
@@ -356,7 +367,10 @@ export class ShadowStack implements CallKeeper {
       this.#place(call, this.frames[this.depth - 1]);
     }
     const { depth } = this;
-    this.#emit(EventKind.resume, call, 0);
+    const below = depth === 0 ? openOuter(call) : (this.frames[depth - 1] as Call);
+    const level = below === undefined ? 0 : below.level + 1;
+    this.#emit(EventKind.resume, call, depth > 0 || level === call.level ? 0 : this.capture.one(level));
+    call.level = level;
     this.frames[depth] = call;
     call.at = depth + 1;
     call.life = Life.running;

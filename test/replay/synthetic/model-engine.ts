@@ -20,12 +20,10 @@ export class ModelEngine {
       direction === 'forward' ? p.position > from.position : p.position < from.position,
     );
     if (direction === 'backward') ahead.reverse();
-    const fits = (p: ModelPosition) =>
-      kind === 'in' || (kind === 'over' ? p.level <= from.level : p.level < from.level);
-    const found = ahead.find(fits);
-    const isInCaller = kind === 'over' && found !== undefined && found.level < from.level;
-    const across = isInCaller ? acrossAwait(from, ahead, direction) : undefined;
-    if (across !== undefined) return { position: across.position };
+    const isOut = (p: ModelPosition) => (from.level > 0 ? p.level < from.level : p.level === 0 && p.call !== from.call);
+    const fits = (p: ModelPosition) => kind === 'in' || (kind === 'over' ? p.level <= from.level : isOut(p));
+    const across = kind === 'over' ? acrossAwait(from, ahead, direction) : undefined;
+    const found = across ?? ahead.find(fits);
     if (found !== undefined) return { position: found.position };
     return { position: (ahead.at(-1) ?? from).position, boundary: direction === 'forward' ? 'end' : 'start' };
   }

@@ -75,6 +75,14 @@ export interface Recording {
   outputs: { moment: number; lane: number; stream: string; text: string; isAtCall: boolean }[];
 }
 
+const levelAbove = (below: Pick<Call, 'level'> | undefined): number => (below === undefined ? 0 : below.level + 1);
+
+function openOuter({ parent }: Call): Call | undefined {
+  let outer = parent;
+  while (outer?.state === 'ended') outer = outer.parent;
+  return outer;
+}
+
 /** Mostly those that can be suspended: what they leave behind is where recordings are hard. */
 const pick = (choice: number): number => [1, 3, 6, 4, 3, 2, 5, 6, 3, 6][choice % 10]!;
 
@@ -181,7 +189,7 @@ export class Program {
       id: moment,
       fn,
       lane: this.#lane,
-      level: caller === undefined ? 0 : caller.level + 1,
+      level: levelAbove(caller),
       parent: caller,
       site: 0,
       callerSite: site,
@@ -224,9 +232,11 @@ export class Program {
     const { lane } = this.#top ?? call;
     this.#goOnIn(lane);
     call.lane = lane;
+    const level = levelAbove(this.#top ?? openOuter(call));
+    const values = this.#top !== undefined || level === call.level ? [] : [integer(level)];
     call.state = 'stack';
     this.#stack.push(call);
-    this.#about(EventKind.resume, 'resumed', call, call.site, [], true);
+    this.#about(EventKind.resume, 'resumed', call, call.site, values, true, undefined, level);
   }
 
   /** A throw, or an error of the runtime that is first seen as it ends a call; then the calls it ends, or a catch. */
@@ -338,6 +348,7 @@ export class Program {
     values: CapturedValue[],
     isOnStackAlready = false,
     outcome: CapturedValue | undefined = values[0],
+    level = call.level,
   ): number {
     if (!isOnStackAlready) this.#goOnIn(call.lane);
     const moment = this.recording.events.length;
@@ -352,6 +363,7 @@ export class Program {
       this.#stack.push(call);
     }
     call.site = site;
+    call.level = level;
     this.#position(name, 2 * moment + 1, call, outcome, 0, kind === EventKind.unwind);
     return 2 * moment + 1;
   }

@@ -34,7 +34,11 @@ class Thinning {
   /** By number of the whole recording's event. */
   readonly #moments = new Map<number, number>();
   readonly #madeThrough = new Set<number>();
+  /** Recorded callers and last levels. */
+  readonly #callers = new Map<number, number>();
   readonly #levels = new Map<number, number>();
+  /** By position of the whole recording. */
+  readonly #levelsAt = new Map<number, number>();
   readonly #events: Event[] = [];
   readonly #boundaries: Boundary[] = [];
   readonly #counts: Recording['leftOut'] = [];
@@ -88,20 +92,43 @@ class Thinning {
       return;
     }
     if (event.call !== undefined && this.#leftOut.has(event.call.id)) return;
-    if (!isEnter) {
-      this.#moments.set(moment, this.#emit(event, boundary));
-      return;
-    }
     const stack = boundary.stack.map((index) => boundary.open[index]!);
     const below = stack.findLastIndex((call) => !this.#leftOut.has(call.id));
     const caller = stack[below];
+    if (!isEnter) {
+      const { call } = event;
+      const isResume = event.kind === EventKind.resume;
+      const level = isResume ? this.#resumedLevel(call!.id, caller, boundary) : call && this.#levels.get(call.id);
+      const isNew = isResume && caller === undefined && level !== this.#levels.get(call!.id);
+      const values = isNew ? [{ kind: 'number' as const, value: level! }] : isResume ? [] : event.values;
+      this.#moments.set(moment, this.#emit({ ...event, values }, boundary));
+      if (call === undefined) return;
+      this.#levels.set(call.id, level!);
+      this.#levelsAt.set(2 * moment + 1, level!);
+      return;
+    }
     const through = stack.slice(below + 1);
     for (const { fn, site } of through.slice(-MOST_THROUGH)) {
       this.#emit({ kind: EventKind.through, timeNs: event.timeNs, number: fn, site, values: [] }, boundary);
     }
     if (through.length > 0) this.#madeThrough.add(moment);
-    this.#levels.set(moment, caller === undefined ? 0 : this.#levels.get(caller.id)! + 1);
+    if (caller !== undefined) {
+      this.#callers.set(moment, caller.id);
+      this.#levelsAt.set(2 * moment, this.#levels.get(caller.id)!);
+    }
+    this.#levels.set(moment, this.#levelAbove(caller?.id));
+    this.#levelsAt.set(2 * moment + 1, this.#levels.get(moment)!);
     this.#moments.set(moment, this.#emit({ ...event, site: caller?.site ?? 0 }, boundary));
+  }
+
+  #resumedLevel(id: number, below: Call | undefined, { open }: Boundary): number {
+    let outer = below?.id ?? this.#callers.get(id);
+    while (outer !== undefined && !open.some((call) => call.id === outer)) outer = this.#callers.get(outer);
+    return this.#levelAbove(outer);
+  }
+
+  #levelAbove(below: number | undefined): number {
+    return below === undefined ? 0 : this.#levels.get(below)! + 1;
   }
 
   /** Odd functions are recorded no more, of even ones one call of many. */
@@ -146,7 +173,7 @@ class Thinning {
         ...before,
         position: this.#position(before.position),
         call: this.#moments.get(before.call)!,
-        level: this.#levels.get(before.call)!,
+        level: this.#levelsAt.get(before.position)!,
         stack: this.#stack(before.stack),
       };
       return [{ before, now }];
