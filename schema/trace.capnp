@@ -198,9 +198,10 @@ struct Keyframe {
   # UInt16 column: the site of its enter event.
   levels @6 :Data;
   # UInt32 column: its place among the recorded calls on the stack, from 0. Of one that was resumed on an empty stack, one more than
-  # that of the innermost call that made it, in its lane, and had not ended; 0 if all had.
+  # that of its parent, if it had one in its lane.
   parents @7 :Data;
-  # UInt32 column: 1 + index, in this keyframe, of the call that made it; 0 if none, left out (see `through`) or ended since.
+  # UInt32 column: 1 + index, in this keyframe, of the call that made it or, where that has ended, of the innermost open one of
+  # those that made it. 0 if there is none, or one between was left out (see `through`).
   states @8 :Data;
   # UInt8 column: 0 on the stack, 1 suspended at an await, 2 suspended at a yield.
   stack @9 :Data;

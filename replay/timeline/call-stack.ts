@@ -16,7 +16,7 @@ export interface StackEntry {
 
 /** Innermost first, never empty. Cost: the stack's depth; with suspended callers, a scan of the chunk's events. */
 export function stackAt({ timeline, localEvent, before }: Place): StackEntry[] {
-  const { nodeCalls, nodesBelow, sitesBelow, callParents, callEnds } = timeline;
+  const { nodeCalls, nodesBelow, sitesBelow } = timeline;
   const entries: StackEntry[] = [];
   const physical = new Set<number>();
   const add = (call: number, site: number, onNode: number) => {
@@ -40,10 +40,10 @@ export function stackAt({ timeline, localEvent, before }: Place): StackEntry[] {
     node = nodesBelow[node]!;
   }
   const waiting: number[] = [];
-  let parent = callParents[bottom]!;
-  while (parent !== NONE && callEnds[parent]! > localEvent && !physical.has(parent)) {
+  let parent = timeline.openParent(bottom, localEvent);
+  while (parent !== NONE && !physical.has(parent)) {
     waiting.push(parent);
-    parent = callParents[parent]!;
+    parent = timeline.openParent(parent, localEvent);
   }
   const sites = lastSites(timeline, waiting, localEvent);
   for (const call of waiting) add(call, sites.get(call) ?? 0, NONE);

@@ -46,8 +46,8 @@ export class ChunkTimeline {
   readonly callIds: Float64Array;
   readonly callFunctions: Uint32Array;
   /**
-   * Index of the call that made it, which was on top of the stack at its enter event, while that is open; else NONE. NONE
-   * also if calls between the two were left out: what made it has no place here.
+   * Index of the call that made it, which was on top of the stack at its enter event. If that had ended before the chunk, of the
+   * innermost open one that made it. NONE if there is none, or calls between were left out: what made it has no place here.
    */
   readonly callParents: Int32Array;
   /** Index of the event that ended the call, eventCount while it is open at the end of the chunk. */
@@ -135,6 +135,13 @@ export class ChunkTimeline {
   /** Of the position before or after an event. */
   laneAt(localEvent: number, before: boolean): number {
     return (before ? this.callerLanes : this.eventLanes)[localEvent]!;
+  }
+
+  /** The innermost call that is open after the event of those that made a call: it may wait for it. NONE if there is none. */
+  openParent(call: number, localEvent: number): number {
+    let parent = this.callParents[call]!;
+    while (parent !== NONE && this.callEnds[parent]! <= localEvent) parent = this.callParents[parent]!;
+    return parent;
   }
 
   /** Level of the call that one stands in, where there is one. */

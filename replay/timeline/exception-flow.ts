@@ -61,6 +61,5 @@ export function exceptionFlow(timeline: ChunkTimeline): ExceptionFlow {
 export function receiverOf(timeline: ChunkTimeline, e: number, call: number): number {
   const below = timeline.nodesBelow[timeline.eventNodes[e]!]!;
   if (below !== NONE) return timeline.nodeCalls[below]!;
-  const parent = timeline.callParents[call]!;
-  return parent !== NONE && timeline.callEnds[parent]! > e ? parent : NONE;
+  return timeline.openParent(call, e);
 }

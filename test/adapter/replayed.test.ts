@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { rearview, root } from '../support/cli.js';
+import { rearview, root, temporaryFolder } from '../support/cli.js';
 import { onlyTrace } from '../support/plain-and-recorded.js';
 import { type Client, folder, type Message, startClient } from './support/client.js';
 
@@ -20,6 +20,15 @@ beforeAll(async () => {
 async function opened(stopAt?: string): Promise<Client> {
   const client = await startClient();
   await client.open(stopAt === undefined ? { trace } : { trace, stopAt });
+  return client;
+}
+
+/** Of a program that ends well. */
+async function openedRecording(path: string, stopAt: string): Promise<Client> {
+  const traces = temporaryFolder();
+  expect(await rearview(['record', '-q', '-o', traces, '--', process.execPath, path])).toMatchObject({ code: 0 });
+  const client = await startClient();
+  await client.open({ trace: onlyTrace(traces), stopAt });
   return client;
 }
 
@@ -136,11 +145,8 @@ test('scopes tell whose text they are for', async () => {
 });
 
 test('a step over an await stays in the call, both ways', async () => {
-  const traces = join(folder, 'awaits');
   const awaiting = join(root, 'test/fixtures/awaits-in-turn.cjs');
-  expect(await rearview(['record', '-q', '-o', traces, '--', process.execPath, awaiting])).toMatchObject({ code: 0 });
-  const client = await startClient();
-  await client.open({ trace: onlyTrace(traces), stopAt: 'start' });
+  const client = await openedRecording(awaiting, 'start');
   const breakpoints = [{ line: 7, hitCondition: '1' }];
   await client.get('setBreakpoints', { source: { path: awaiting }, breakpoints });
   await client.move('continue');
@@ -171,6 +177,16 @@ test('a step over an await stays in the call, both ways', async () => {
   expect((await walk('stepBack', 5)).at(-1)).toBe('main:12');
 });
 
+test('callers wait, and pass an exception on, behind functions that are not async', async () => {
+  const client = await openedRecording(join(root, 'test/fixtures/fails-behind-plain-functions.cjs'), 'start');
+  await client.get('setExceptionBreakpoints', { filters: ['all'] });
+  const { reason, threadId } = await client.move('continue');
+  expect(reason).toBe('exception');
+  expect(await client.frames(threadId)).toEqual(['query:5', '── awaited by ──:0', 'load:13', 'main:18']);
+  // It is the same exception in each of them.
+  expect((await client.move('continue')).description).toBe('End of the recording: exit code 0');
+});
+
 test('without debugging, breakpoints do not stop', async () => {
   const client = await startClient();
   await client.open({ trace, stopAt: 'start', noDebug: true });
@@ -180,11 +196,7 @@ test('without debugging, breakpoints do not stop', async () => {
 });
 
 test('a command is for the thread whose frame it comes with', async () => {
-  const traces = join(folder, 'threads');
-  const timers = join(root, 'test/fixtures/captured/prints.cjs');
-  expect(await rearview(['record', '-q', '-o', traces, '--', process.execPath, timers])).toMatchObject({ code: 0 });
-  const client = await startClient();
-  await client.open({ trace: onlyTrace(traces), stopAt: 'end' });
+  const client = await openedRecording(join(root, 'test/fixtures/captured/prints.cjs'), 'end');
   const { threads } = await client.get('threads');
   const start = threads.find(({ name }: { name: string }) => name.startsWith('start-up')).id;
   const other = threads.find(({ id }: { id: number }) => id !== start).id;

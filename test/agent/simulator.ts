@@ -25,7 +25,7 @@ export class Simulator {
   /** What happened to whom, in words: `12:leave 3`. */
   readonly story: string[] = [];
   private isMadeThrough = false;
-  /** By call, ended ones too: the call below at its entry, if it was in its lane. */
+  /** By call, ended ones too: the call that made it, if none was left out between. */
   private readonly callers = new Map<number, number>();
 
   /** Checks every keyframe on the way. */
@@ -55,7 +55,7 @@ export class Simulator {
         const caller = top === undefined ? undefined : this.open.get(top)!;
         if (caller) caller.site = event.site;
         else is(event.site === 0);
-        if (caller?.lane === this.lane) this.callers.set(event.number, caller.id);
+        if (caller && !this.isMadeThrough) this.callers.set(event.number, caller.id);
         this.open.set(event.number, {
           id: event.number,
           function: event.subject,
@@ -63,7 +63,7 @@ export class Simulator {
           site: 0,
           callerSite: event.site,
           level: caller ? caller.level + 1 : 0,
-          parent: this.isMadeThrough || top === undefined ? -1 : top,
+          parent: -1,
           state: CallState.running,
         });
         this.stack.push(event.number);
@@ -90,7 +90,8 @@ export class Simulator {
       case 'resume':
         is(call !== undefined && call.state !== CallState.running);
         expect(event.site).toBe(call!.site);
-        this.setLevel(call!, top ?? this.callers.get(id), event);
+        call!.lane = this.lane;
+        this.setLevel(call!, event);
         call!.state = CallState.running;
         this.stack.push(id);
         break;
@@ -110,11 +111,18 @@ export class Simulator {
     else this.story.push(`${event.kind} ${event.kind === 'enter' ? event.number : id}`);
   }
 
-  /** One more than that of the innermost call that made it, or stands below it, and has not ended. */
-  private setLevel(call: SimulatedCall, innermost: number | undefined, resume: ReadEvent): void {
-    let outer = innermost;
+  /** Of those that made a call the innermost that has not ended. */
+  private openCaller(id: number): SimulatedCall | undefined {
+    let outer = this.callers.get(id);
     while (outer !== undefined && !this.open.has(outer)) outer = this.callers.get(outer);
-    const level = outer === undefined ? 0 : this.open.get(outer)!.level + 1;
+    return outer === undefined ? undefined : this.open.get(outer);
+  }
+
+  /** One more than that of the call below, or of the one that may wait for it. */
+  private setLevel(call: SimulatedCall, resume: ReadEvent): void {
+    const below = this.open.get(this.stack.at(-1) ?? -1);
+    const waiting = this.openCaller(call.id);
+    const level = 1 + (below ?? (waiting?.lane === call.lane ? waiting : undefined) ?? { level: -1 }).level;
     if (this.stack.length > 0 || level === call.level) expect(resume.value).toBe(0);
     else expect(firstValue(resume)).toEqual({ tag: 'integer', number: level });
     call.level = level;
@@ -132,7 +140,7 @@ export class Simulator {
     const ids = [...this.open.keys()].sort((a, b) => a - b);
     const calls = ids.map((id) => {
       const call = this.open.get(id)!;
-      return { ...call, parent: ids.indexOf(call.parent) };
+      return { ...call, parent: ids.indexOf(this.openCaller(id)?.id ?? -1) };
     });
     return { lane: this.lane, calls, stack: this.stack.map((id) => ids.indexOf(id)) } as unknown as Keyframe;
   }

@@ -87,7 +87,7 @@ export class Call implements CallHooks {
   /** A resumable call outlives its place on the stack, so it remembers its parent and is in the list of open calls. */
   parent: Call | undefined = undefined;
   parentGeneration = 0;
-  /** The innermost of the resumable calls it was made by; of those only the ones in its lane. May have ended. */
+  /** The innermost resumable call of those it was made by, as far as none was left out. May have ended. */
   outer: Call | undefined = undefined;
   previous: Call | undefined = undefined;
   next: Call | undefined = undefined;

@@ -6,7 +6,7 @@
  * whatever is still on this one is stale. Each such end is an event of its own.
  *
  * Levels are for stepping: the place on the stack, from 0. A call that goes on on an empty stack is one above the call that may
- * wait for it, the innermost open one that made it; if all those have ended it is at 0, for what comes next in its lane, an
+ * wait for it, the innermost open one that made it, if that is in its lane; else it is at 0, for what comes next in its lane, an
  * error handler say, is not called by anything either.
  *
  * A call is in the lane of its caller, unless the asynchronous context is another than the caller's: a pool or an emitter
@@ -94,14 +94,9 @@ export class ShadowStack implements CallKeeper {
     call.flags = flags;
     call.site = 0;
     call.callerSite = site;
-    if (parent === undefined) {
-      call.level = 0;
-      call.outer = undefined;
-    } else {
-      call.level = parent.level + 1;
-      if (parent.lane !== call.lane) call.outer = undefined;
-      else call.outer = parent.isResumable ? parent : parent.outer;
-    }
+    call.level = parent === undefined ? 0 : parent.level + 1;
+    if (parent === undefined || call.isMadeThrough) call.outer = undefined;
+    else call.outer = parent.isResumable ? parent : parent.outer;
     call.outcome = Outcome.none;
     call.outcomeStart = 0;
     call.exitNs = NOT_MEASURED;
@@ -368,7 +363,8 @@ export class ShadowStack implements CallKeeper {
     }
     const { depth } = this;
     const below = depth === 0 ? openOuter(call) : (this.frames[depth - 1] as Call);
-    const level = below === undefined ? 0 : below.level + 1;
+    const isAbove = below !== undefined && (depth > 0 || below.lane === call.lane);
+    const level = isAbove ? below.level + 1 : 0;
     this.#emit(EventKind.resume, call, depth > 0 || level === call.level ? 0 : this.capture.one(level));
     call.level = level;
     this.frames[depth] = call;

@@ -6,6 +6,7 @@ import type { CallId, FunctionId, SiteIndex } from '../../../schema/coordinates.
 import { CallState, CutReason } from '../../../schema/enums.js';
 import type { Keyframe, OpenCall } from '../../../schema/trace-types.js';
 import { type Call, Life } from '../calls/call.js';
+import { openOuter } from '../calls/open-calls.js';
 import type { ShadowStack } from '../calls/shadow-stack.js';
 import type { Events } from '../columns/events.js';
 import { STEPPED_DOWN_VALUE, type Tape } from '../columns/tape.js';
@@ -76,8 +77,8 @@ function parentRef(shadow: ShadowStack, call: Call): number {
   if (call.isMadeThrough) return -1;
   if (!call.isResumable) return call.at === 1 ? -1 : (shadow.frames[call.at - 2] as Call).ref;
   const { parent } = call;
-  if (parent === undefined || parent.life === Life.ended || parent.generation !== call.parentGeneration) return -1;
-  return parent.ref;
+  const isOpen = parent !== undefined && parent.life !== Life.ended && parent.generation === call.parentGeneration;
+  return (isOpen ? parent : openOuter(call))?.ref ?? -1;
 }
 
 function stateOf(call: Call): CallState {

@@ -287,8 +287,7 @@ export class Program {
     this.#about(EventKind.unwind, 'exit', call, call.site, isFirst ? [error] : [], false, held.value);
     this.#end(call);
     this.#inHand.delete(call);
-    const { parent } = call;
-    const receiver = this.#top ?? (parent !== undefined && parent.state !== 'ended' ? parent : undefined);
+    const receiver = this.#top ?? openOuter(call);
     if (receiver !== undefined) this.#inHand.set(receiver, held);
     else if (choice % 2 === 1) {
       this.#event(EventKind.uncaught, { values: [held.value] });
@@ -378,7 +377,7 @@ export class Program {
     const copies = new Map<Call, Call>();
     const open = this.#calls.filter((call) => call.state !== 'ended');
     for (const call of open) copies.set(call, { ...call });
-    for (const copy of copies.values()) copy.parent = copy.parent && copies.get(copy.parent);
+    for (const copy of copies.values()) copy.parent = copies.get(openOuter(copy)!);
     this.recording.boundaries.push({
       lane: this.#lane,
       open: [...copies.values()],
@@ -400,8 +399,9 @@ export class Program {
       return { call: of.id, fn: of.fn, line: lineOf(of.fn, of.site), running, through: [] };
     };
     const stack = this.#stack.map((of) => frame(of, true)).reverse();
-    let waiting = this.#stack[0]?.parent;
-    for (; waiting?.state === 'await' || waiting?.state === 'yield'; waiting = waiting.parent) {
+    const bottom = this.#stack[0];
+    let waiting = bottom && openOuter(bottom);
+    for (; waiting?.state === 'await' || waiting?.state === 'yield'; waiting = openOuter(waiting)) {
       stack.push(frame(waiting, false));
     }
     const { id, fn, level } = call;

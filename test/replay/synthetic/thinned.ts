@@ -33,7 +33,6 @@ class Thinning {
   readonly #stepped = new Set<number>();
   /** By number of the whole recording's event. */
   readonly #moments = new Map<number, number>();
-  readonly #madeThrough = new Set<number>();
   /** Recorded callers and last levels. */
   readonly #callers = new Map<number, number>();
   readonly #levels = new Map<number, number>();
@@ -111,9 +110,8 @@ class Thinning {
     for (const { fn, site } of through.slice(-MOST_THROUGH)) {
       this.#emit({ kind: EventKind.through, timeNs: event.timeNs, number: fn, site, values: [] }, boundary);
     }
-    if (through.length > 0) this.#madeThrough.add(moment);
     if (caller !== undefined) {
-      this.#callers.set(moment, caller.id);
+      if (through.length === 0) this.#callers.set(moment, caller.id);
       this.#levelsAt.set(2 * moment, this.#levels.get(caller.id)!);
     }
     this.#levels.set(moment, this.#levelAbove(caller?.id));
@@ -122,9 +120,20 @@ class Thinning {
   }
 
   #resumedLevel(id: number, below: Call | undefined, { open }: Boundary): number {
-    let outer = below?.id ?? this.#callers.get(id);
+    return this.#levelAbove(below?.id ?? this.#openCaller(id, open));
+  }
+
+  #openCaller(id: number, open: readonly Call[]): number | undefined {
+    let outer = this.#callers.get(id);
     while (outer !== undefined && !open.some((call) => call.id === outer)) outer = this.#callers.get(outer);
-    return this.#levelAbove(outer);
+    return outer;
+  }
+
+  /** Whether one made the other, or what made it, with none left out between. */
+  #isCaller(outer: number, inner: number): boolean {
+    let caller = this.#callers.get(inner);
+    while (caller !== undefined && caller !== outer) caller = this.#callers.get(caller);
+    return caller !== undefined;
   }
 
   #levelAbove(below: number | undefined): number {
@@ -149,7 +158,8 @@ class Thinning {
     const kept = open.filter((call) => !this.#leftOut.has(call.id));
     const copies = new Map(kept.map((call) => [call, this.#call(call)]));
     for (const [call, copy] of copies) {
-      copy.parent = this.#madeThrough.has(call.id) ? undefined : call.parent && copies.get(call.parent);
+      const caller = this.#openCaller(call.id, open);
+      copy.parent = copies.get(kept.find(({ id }) => id === caller)!);
     }
     const standing = stack.map((index) => kept.indexOf(open[index]!));
     return { lane, open: [...copies.values()], stack: standing.filter((index) => index !== -1) };
@@ -183,7 +193,10 @@ class Thinning {
   #stack(stack: readonly ModelFrame[]): ModelFrame[] {
     const frames: ModelFrame[] = [];
     let aboveIsResumed = false;
+    let last = Number.NaN;
     for (const frame of stack) {
+      if (!frame.running && !this.#isCaller(frame.call, last)) break;
+      last = frame.call;
       if (!this.#leftOut.has(frame.call)) {
         frames.push({ ...frame, call: this.#moments.get(frame.call)!, through: [] });
         aboveIsResumed = this.#resumed.has(frame.call);
