@@ -72,7 +72,7 @@ export class ChunkTimeline {
   #nodeCount = 0;
   #top = NONE;
   readonly #onStack: Uint8Array;
-  /** Of each call, its last. */
+  /** Of each call that is not on the stack, its last. */
   readonly #callLevels: Uint32Array;
   readonly #callSites: Uint16Array;
   readonly #callLanes: Uint32Array;
@@ -155,7 +155,6 @@ export class ChunkTimeline {
     const { kinds, subjects, sites } = this.columns;
     const { callIds, callFunctions, callParents, callEnds } = this;
     const { eventCalls, eventNodes, eventLanes, callerLanes, nodeCalls, nodeLevels, nodesBelow, sitesBelow } = this;
-    const callLevels = this.#callLevels;
     const callSites = this.#callSites;
     const callLanes = this.#callLanes;
     const onStack = this.#onStack;
@@ -179,9 +178,7 @@ export class ChunkTimeline {
         callLanes[call] = lane;
         callIds[call] = this.firstEvent + e;
         callFunctions[call] = subject;
-        const level = top === NONE ? 0 : nodeLevels[top]! + 1;
-        callLevels[call] = level;
-        nodeLevels[nodeCount] = level;
+        nodeLevels[nodeCount] = top === NONE ? 0 : nodeLevels[top]! + 1;
         callParents[call] = kinds[e - 1] === EventKind.through ? NONE : caller;
         nodeCalls[nodeCount] = call;
         nodesBelow[nodeCount] = top;
@@ -231,6 +228,7 @@ export class ChunkTimeline {
     this.#callSites[call] = site;
     const leaves = kind === EventKind.await || kind === EventKind.yield;
     const ends = kind === EventKind.leave || kind === EventKind.unwind || kind === EventKind.lost;
+    if (leaves) this.#callLevels[call] = this.nodeLevels[this.#top]!;
     if (ends) this.callEnds[call] = e;
     if (leaves || ends) this.#pop();
   }

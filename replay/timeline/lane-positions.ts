@@ -24,7 +24,7 @@ let mixed = new Uint32Array(0);
 
 /** Lanes without a position are not in it. Cost: two passes over the events. */
 export function lanePositions(timeline: ChunkTimeline): ReadonlyMap<number, LanePositions> {
-  const { eventLanes, callerLanes, eventCalls, callParents, eventCount } = timeline;
+  const { eventLanes, callerLanes, eventCalls, eventNodes, callParents, nodeLevels, nodesBelow, eventCount } = timeline;
   const { kinds } = timeline.columns;
   // Of each event at most two: lane's tally, position, level.
   if (mixed.length < 6 * eventCount) mixed = new Uint32Array(6 * eventCount);
@@ -49,8 +49,9 @@ export function lanePositions(timeline: ChunkTimeline): ReadonlyMap<number, Lane
     const call = eventCalls[e]!;
     if (call === NONE) continue;
     const caller = kinds[e] === EventKind.enter ? callParents[call]! : NONE;
-    if (caller !== NONE) add(callerLanes[e]!, 2 * e, timeline.levelAt(e, true));
-    add(eventLanes[e]!, 2 * e + 1, timeline.levelAt(e, false));
+    const node = eventNodes[e]!;
+    if (caller !== NONE) add(callerLanes[e]!, 2 * e, nodeLevels[nodesBelow[node]!]!);
+    add(eventLanes[e]!, 2 * e + 1, nodeLevels[node]!);
   }
   return sortedByLane(tallies, used, timeline.allocate);
 }
