@@ -88,6 +88,17 @@ for (let i = 0; i < Number(options.steps); i++)
   deep.push(await timed('stepBack', { threadId, granularity: 'instruction' }));
 add('stepBack into calls, median and p99', 'p99 5 ms', ms(quantile(deep, 0.5)), ms(quantile(deep, 0.99)));
 
+await client.send('setBreakpoints', { source: { path: program }, breakpoints: [{ line: 8 }] });
+await evaluated(':end');
+const watched = [];
+for (let i = 0; i < Number(options.steps); i++) watched.push(await timed('stepBack', { threadId }));
+add(
+  'stepBack, with a breakpoint in a function of every chunk, median and p99',
+  'p99 5 ms',
+  ms(quantile(watched, 0.5)),
+  ms(quantile(watched, 0.99)),
+);
+
 for (const [what, line] of [
   ['a function that ran once', 4],
   ['a line that a function of every chunk reached once', 8],

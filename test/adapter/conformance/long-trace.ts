@@ -7,7 +7,7 @@ import { TraceBuilder } from '../support/trace-builder.js';
 export const CALLS = 100_000;
 const CALLS_IN_CHUNK = 500;
 /** Of the end, where calls are few in a chunk, so that a condition that takes long is not asked of many at once. */
-const RARE_CALLS = 600;
+const RARE_CALLS = 2400;
 
 export const longTrace = join(folder, 'long.rvtrace');
 export const longScript = join(folder, 'long.js');
