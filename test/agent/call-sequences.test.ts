@@ -91,7 +91,7 @@ test('every keyframe is the state simulated from the start', () => {
       const calls: CallHooks[] = [];
       for (const each of steps) act(recording, calls, each);
       const trace = recording.finish();
-      new Simulator().run(trace);
+      new Simulator(IS_RESUMABLE).run(trace);
       for (const event of trace.events) {
         const value = event.value === 0 ? undefined : toJs(firstValue(event));
         // Without a value: a call that was closed at a yield.
@@ -120,7 +120,7 @@ test('a long run fills chunks by itself', () => {
   outer.x();
   waiting.x();
   const trace = recording.finish();
-  new Simulator().run(trace);
+  new Simulator(IS_RESUMABLE).run(trace);
   expect(trace.chunks.length).toBeGreaterThan(3);
   expect(trace.chunks.length).toBeLessThan(12);
   const results = trace.events.filter((event) => event.kind === 'leave').map((event) => toJs(firstValue(event)));
@@ -134,6 +134,6 @@ test('a deep recursion with more frames than a chunk has events is healed at onc
   for (let i = 0; i < 20_000; i++) recording.hooks.e1(1, i);
   outer.x();
   const trace = recording.finish();
-  new Simulator().run(trace);
+  new Simulator(IS_RESUMABLE).run(trace);
   expect(trace.events.filter((event) => event.kind === 'lost')).toHaveLength(20_000);
 });

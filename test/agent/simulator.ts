@@ -27,10 +27,21 @@ export class Simulator {
   private isMadeThrough = false;
   /** By call, ended ones too: the call that made it, if none was left out between. */
   private readonly callers = new Map<number, number>();
+  /** Functions whose calls can be suspended. */
+  private readonly resumable = new Set<number>();
+
+  /** @param resumable those of which the trace does not tell. */
+  constructor(resumable: readonly number[] = []) {
+    for (const id of resumable) this.resumable.add(id);
+  }
 
   /** Checks every keyframe on the way. */
   run(trace: ReadTrace): this {
     let index = 0;
+    const kinds = new Map(trace.chunks.flatMap(({ scripts }) => scripts.map(({ id, kind }) => [id, kind])));
+    for (const { id, kind, script, isAsync, isGenerator } of trace.chunks.flatMap(({ functions }) => functions)) {
+      if (isAsync || isGenerator || (kind === 'module' && kinds.get(script) === 'module')) this.resumable.add(id);
+    }
     for (const chunk of trace.chunks) {
       this.takeSites(chunk.keyframe);
       expect(this.keyframe()).toEqual(chunk.keyframe);
@@ -111,10 +122,13 @@ export class Simulator {
     else this.story.push(`${event.kind} ${event.kind === 'enter' ? event.number : id}`);
   }
 
-  /** Of those that made a call the innermost that has not ended. */
+  /** What made a call, or, where that has ended, the innermost open call that made it and may outlive its own place on the stack. */
   private openCaller(id: number): SimulatedCall | undefined {
     let outer = this.callers.get(id);
-    while (outer !== undefined && !this.open.has(outer)) outer = this.callers.get(outer);
+    const direct = outer === undefined ? undefined : this.open.get(outer);
+    if (direct !== undefined) return direct;
+    const mayWait = (caller: number) => this.resumable.has(this.open.get(caller)?.function ?? -1);
+    while (outer !== undefined && !mayWait(outer)) outer = this.callers.get(outer);
     return outer === undefined ? undefined : this.open.get(outer);
   }
 
