@@ -53,7 +53,7 @@ export async function run(
 export async function nearest(
   recording: Searchable,
   from: Position,
-  to: Position | number,
+  to: number,
   counts: (position: Position) => boolean,
   { signal, tell }: RunOptions = {},
 ): Promise<Hit | undefined> {

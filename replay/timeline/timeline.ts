@@ -83,13 +83,7 @@ export class Timeline {
    * `outOf`, a call at level 0 from which it starts, do not count.
    * Cost: decodes the chunks between once, except those that lie inside one deeper synchronous call.
    */
-  seek(
-    lane: number,
-    from: number,
-    direction: Direction,
-    maxLevel: number,
-    outOf?: CallId | undefined,
-  ): Position | undefined {
+  seek(lane: number, from: number, direction: Direction, maxLevel: number, outOf?: CallId): Position | undefined {
     const { directory } = this.reader;
     // Nothing else is at level 0 as long as that call stays.
     const shieldedLevel = outOf === undefined ? maxLevel : -1;

@@ -14,7 +14,6 @@ export interface SimulatedCall {
   site: number;
   callerSite: number;
   level: number;
-  parent: number;
   state: CallState;
 }
 
@@ -74,7 +73,6 @@ export class Simulator {
           site: 0,
           callerSite: event.site,
           level: caller ? caller.level + 1 : 0,
-          parent: -1,
           state: CallState.running,
         });
         this.stack.push(event.number);

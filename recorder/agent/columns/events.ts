@@ -137,13 +137,10 @@ export class Events {
 
   /** Puts an event before the next one that is emitted after this `begin`: readers take it for damage alone. */
   announce(kind: EventKind, subject: number, site: number): void {
-    const at = this.count + this.announced;
-    this.kinds[at] = kind;
-    this.times[at] = this.offsetNs;
-    this.subjects[at] = subject;
-    this.sites[at] = site;
-    this.values[at] = 0;
-    this.announced++;
+    const { count } = this;
+    this.emit(kind, subject, site, 0);
+    this.announced = this.count - count;
+    this.count = count;
   }
 
   /** The columns of the next chunk. */

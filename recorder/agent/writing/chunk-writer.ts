@@ -37,14 +37,13 @@ interface NextChunk {
   firstEvent: number;
   calls: Call[];
   outcomes: CarriedOutcomes;
-  segment: number;
+  /** If it begins one. */
+  segment: number | undefined;
 }
 
 export class ChunkWriter {
   #keyframe: Keyframe;
   #sequence = 0;
-  /** Of the chunk at hand. */
-  #segment = 0;
   /** While a chunk is in the file and the next has not begun. */
   #next: NextChunk | undefined;
   /** Bytes of the end record, once it is written. */
@@ -99,7 +98,7 @@ export class ChunkWriter {
     const calls = openCalls(shadow);
     const outcomes = new CarriedOutcomes(calls, tape);
     const firstEvent = events.firstEvent + count;
-    const segment = dictionary.isFull ? dictionary.segment + 1 : dictionary.segment;
+    const segment = dictionary.isFull ? dictionary.segment + 1 : undefined;
     const next: NextChunk = { firstEvent, calls, outcomes, segment };
 
     this.file.append(record);
@@ -114,13 +113,11 @@ export class ChunkWriter {
     const { events, tape, dictionary, tables, shadow } = this.recorded;
     dictionary.taken();
     tables.taken();
-    const segmentIsNew = segment !== this.#segment;
-    if (segmentIsNew) dictionary.restart(segment);
+    if (segment !== undefined) dictionary.restart(segment);
     tape.restart();
-    outcomes.putBack(tape, segmentIsNew);
+    outcomes.putBack(tape, segment !== undefined);
     this.#keyframe = makeKeyframe(shadow, calls);
     events.restart(firstEvent, calls.length);
-    this.#segment = segment;
     this.#next = undefined;
   }
 
