@@ -2,9 +2,9 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { until } from '../support/until.js';
 import type { Captured } from './support/captured.js';
 import { type Client, folder, startClient } from './support/client.js';
-import { until } from './support/live.js';
 import { TraceBuilder } from './support/trace-builder.js';
 
 const script = join(folder, 'damaged.js');

@@ -1,7 +1,8 @@
 /** Breakpoints stop the view of a program that is being recorded when it comes to them, and the program goes on. */
 import { expect, test } from 'vitest';
+import { until } from '../support/until.js';
 import type { Client, Stopped } from './support/client.js';
-import { type Live, live, output, script, until } from './support/live.js';
+import { type Live, live, output, script } from './support/live.js';
 import { recordShop, SOURCE } from './support/shop-trace.js';
 import type { TraceBuilder } from './support/trace-builder.js';
 

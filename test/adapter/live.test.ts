@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { until } from '../support/until.js';
 import { folder, startClient } from './support/client.js';
-import { live, output, program, script, until } from './support/live.js';
+import { live, output, program, script } from './support/live.js';
 import { recordShop } from './support/shop-trace.js';
 
 test('a recorded program runs without a stop; its output is passed on; capabilities are announced', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { rearview, root, temporaryFolder } from '../support/cli.js';
 import { onlyTrace } from '../support/plain-and-recorded.js';
+import { until } from '../support/until.js';
 import { type Client, folder, type Message, startClient } from './support/client.js';
 
 const program = join(folder, 'overdraws.cjs');
@@ -40,10 +41,6 @@ async function set(client: Client, ...lines: number[]): Promise<Message[]> {
 function printed(client: Client): Message[] {
   const outputs = client.messages.filter(({ event, body }) => event === 'output' && body.category === 'stdout');
   return outputs.map(({ body }) => body);
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 test('the first stop is where the error was thrown', async () => {

@@ -6,6 +6,7 @@ import type { DapClient } from '../../examples/dap-client.mjs';
 import { root, temporaryFolder } from '../support/cli.js';
 import { look, startAdapter } from '../support/dap.js';
 import { shopPath } from '../support/shop.js';
+import { until } from '../support/until.js';
 
 const fixture = (name: string) => join(root, 'test/fixtures', name);
 let client: DapClient;
@@ -97,9 +98,6 @@ test('restart ends the program, and records it anew with the breakpoints there a
     program,
     'function tick() {\n  return process.pid;\n}\nsetInterval(tick, 20);\nconsole.log(process.pid);\n',
   );
-  const until = async (holds: () => boolean): Promise<void> => {
-    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
-  };
   await launch({ program, cwd: folder });
   await until(() => /^\d+\n$/.test(output.stdout!));
   const first = Number(output.stdout);
@@ -126,9 +124,6 @@ describe('a program that takes its time to end', () => {
     } catch {
       return false;
     }
-  };
-  const until = async (holds: () => boolean): Promise<void> => {
-    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
   };
   const pids = (): number[] => output.stdout!.trim().split('\n').map(Number);
 

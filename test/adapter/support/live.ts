@@ -65,11 +65,6 @@ export async function live(launch: object = {}): Promise<Live> {
   };
 }
 
-/** Resolves when something holds. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
 export const output = (client: Client, category: string) =>
   client.messages
     .filter((m) => m.event === 'output' && m.body.category === category)
